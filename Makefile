@@ -1,0 +1,74 @@
+# Everything here needs only make and Python 3.11 or newer: the virtual environment in .venv is made on first use.
+# Choose another interpreter with `make PYTHON=/path/to/python3.12 ...`.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+CANDIDATES := $(or $(PYTHON),python3.13 python3.12 python3.14 python3.11 python3 python)
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
+
+.PHONY: help demo test check lint types bench docs clean
+
+help: ## show this list
+	@echo "Détente: a workbench for the Graph Model for Conflict Resolution. Targets:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+
+demo: $(VENV)/.runs ## analyse the three-demands confrontation
+	@$(BIN)/detente analyze three-demands
+
+test: $(VENV)/.develops ## every test, in parallel, with coverage
+	@echo "Running every test with coverage ..."
+	@rm -f .coverage .coverage.*
+	@$(PYTEST) --cov --cov-report=term
+
+check: $(VENV)/.develops ## what to run before a commit: format, lint, types, quick tests
+	@echo "Format ..." && $(BIN)/ruff format --check --quiet .
+	@echo "Lint ..." && $(BIN)/ruff check --quiet .
+	@echo "Types ..." && $(BIN)/mypy --no-error-summary
+	@echo "Quick tests ..." && $(PYTEST) --quiet -m "not slow and not browser"
+
+lint: $(VENV)/.develops ## format and lint, without changing anything
+	@echo "Format ..." && $(BIN)/ruff format --check .
+	@echo "Lint ..." && $(BIN)/ruff check .
+
+types: $(VENV)/.develops ## strict type check of the package
+	@echo "Types ..." && $(BIN)/mypy
+
+bench: $(VENV)/.develops ## benchmarks; writes benchmarks/RESULTS.md
+	@$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.develops ## the documentation, warnings as errors; opens from docs/_build/html
+	@echo "Building the documentation ..."
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b html -d docs/_build/doctrees docs docs/_build/html
+	@echo "Built docs/_build/html/index.html"
+
+clean: ## remove the environment, caches and build output
+	@rm -rf $(VENV) build dist docs/_build htmlcov .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A candidate must be new enough and able to make environments (some systems package ensurepip apart from Python).
+$(BIN)/python:
+	@for candidate in $(CANDIDATES); do \
+	    if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	        echo "Setting up $(VENV) with $$("$$candidate" --version) (once, a minute or two) ..."; \
+	        exec "$$candidate" -m venv --clear $(VENV); \
+	    fi; \
+	done; \
+	{ echo "No Python 3.11 or newer that can make virtual environments among: $(CANDIDATES)."; \
+	  echo "Install one (on Debian and Ubuntu also the package python3-venv), or name it: make PYTHON=/path/to/python3.12"; \
+	} >&2; exit 1
+
+$(VENV)/.runs: pyproject.toml | $(BIN)/python
+	@echo "Installing detente into $(VENV) ..."
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.develops: pyproject.toml | $(BIN)/python
+	@echo "Installing detente and its development tools into $(VENV) ..."
+	@$(PIP_INSTALL) --editable '.[dev]'
+	@touch $(VENV)/.runs $@
