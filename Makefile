@@ -1,15 +1,12 @@
 # Everything here needs only make and Python 3.11 or newer: the virtual environment in .venv is made on first use.
 # Choose another interpreter with `make PYTHON=/path/to/python3.12 ...`.
 
-SHELL := /bin/bash
-.SHELLFLAGS := -eu -o pipefail -c
-.DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
 VENV := .venv
 BIN := $(VENV)/bin
 CANDIDATES := $(or $(PYTHON),python3.13 python3.12 python3.14 python3.11 python3 python)
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 .PHONY: help demo test check lint types bench docs clean
@@ -52,23 +49,23 @@ clean: ## remove the environment, caches and build output
 	@find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # A candidate must be new enough and able to make environments (some systems package ensurepip apart from Python).
-$(BIN)/python:
+$(VENV)/.made:
 	@for candidate in $(CANDIDATES); do \
 	    if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
 	        echo "Setting up $(VENV) with $$("$$candidate" --version) (once, a minute or two) ..."; \
-	        exec "$$candidate" -m venv --clear $(VENV); \
+	        "$$candidate" -m venv --clear $(VENV) && touch $@ && exit 0 || exit 1; \
 	    fi; \
 	done; \
 	{ echo "No Python 3.11 or newer that can make virtual environments among: $(CANDIDATES)."; \
 	  echo "Install one (on Debian and Ubuntu also the package python3-venv), or name it: make PYTHON=/path/to/python3.12"; \
 	} >&2; exit 1
 
-$(VENV)/.runs: pyproject.toml | $(BIN)/python
+$(VENV)/.runs: pyproject.toml | $(VENV)/.made
 	@echo "Installing detente into $(VENV) ..."
 	@$(PIP_INSTALL) --editable .
 	@touch $@
 
-$(VENV)/.develops: pyproject.toml | $(BIN)/python
+$(VENV)/.develops: pyproject.toml | $(VENV)/.made
 	@echo "Installing detente and its development tools into $(VENV) ..."
 	@$(PIP_INSTALL) --editable '.[dev]'
 	@touch $(VENV)/.runs $@
