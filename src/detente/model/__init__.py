@@ -1,0 +1,39 @@
+"""What a conflict is: frozen, validated, and compiled to states, moves and ranks."""
+
+from detente.model.conflict import (
+    Conflict,
+    DecisionMaker,
+    GraphForm,
+    GraphState,
+    NamedStatement,
+    Note,
+    Option,
+    Theatre,
+)
+from detente.model.parts import Citation, Source
+from detente.model.preferences import DecisionMakerPreferences, PreferenceStatement, Preferences, Reading
+from detente.model.rules import Coalescing, Rule
+from detente.model.settings import Settings
+from detente.model.statements import Scope, Statement
+
+__all__ = [
+    "Citation",
+    "Coalescing",
+    "Conflict",
+    "DecisionMaker",
+    "DecisionMakerPreferences",
+    "GraphForm",
+    "GraphState",
+    "NamedStatement",
+    "Note",
+    "Option",
+    "PreferenceStatement",
+    "Preferences",
+    "Reading",
+    "Rule",
+    "Scope",
+    "Settings",
+    "Source",
+    "Statement",
+    "Theatre",
+]

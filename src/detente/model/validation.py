@@ -1,0 +1,87 @@
+"""From pydantic's errors to problems that say what to do."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from detente.errors import ModelError, Problem, did_you_mean
+
+__all__ = ["problems_of"]
+
+_TAGS = frozenset({"one", "tied"})
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Return every fault of a validation error as a problem with its path.
+
+    Positions of parts that a file writes as a mapping are numbers; the reader turns them back into keys.
+    """
+    problems: list[Problem] = []
+    for fault in error.errors(include_url=False):
+        inner = fault.get("ctx", {}).get("error")
+        if isinstance(inner, ModelError):
+            problems.extend(inner.problems or [Problem((), inner.summary)])
+        else:
+            problems.append(_problem(fault))
+    return problems
+
+
+def _problem(fault: Any) -> Problem:
+    path = tuple(part for part in fault["loc"] if part not in _TAGS)
+    kind, message, got = fault["type"], fault["msg"], fault.get("input")
+    context = fault.get("ctx", {})
+    match kind:
+        case "extra_forbidden":
+            known = _fields_at(path[:-1])
+            expected = "one of " + ", ".join(f"'{name}'" for name in known) if known else None
+            return Problem(path, "unknown key", expected, f"'{path[-1]}'", did_you_mean(str(path[-1]), known))
+        case "missing":
+            return Problem(path, f"'{path[-1]}' is missing")
+        case "literal_error":
+            choices = [part.strip(" '") for part in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
+            return Problem(
+                path, "value not allowed", str(context.get("expected")), _show(got), did_you_mean(str(got), choices)
+            )
+        case "value_error":
+            return Problem(path, message.removeprefix("Value error, "))
+        case "identifier":
+            return Problem(path, message, got=_show(got))
+        case _:
+            return Problem(path, "value cannot be used", message.removeprefix("Input should be ").lower(), _show(got))
+
+
+def _fields_at(path: tuple[Any, ...]) -> tuple[str, ...]:
+    """Return the keys allowed at a path, by following it through the fields of the model."""
+    from detente.model.conflict import Conflict
+
+    model: type[BaseModel] = Conflict
+    for part in path:
+        field = model.model_fields.get(str(part))
+        found = _model_in(field.annotation, *field.metadata) if field else None
+        model = found or model
+    return tuple(field.alias or name for name, field in model.model_fields.items() if name != "id")
+
+
+def _model_in(*annotations: Any) -> type[BaseModel] | None:
+    for annotation in annotations:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            return annotation
+        found = _model_in(*get_args(annotation))
+        if found is not None:
+            return found
+    return None
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, str):
+        return f"'{value if len(value) <= 60 else value[:57] + '...'}'"
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = repr(value)
+    return text if len(text) <= 60 else type(value).__name__
