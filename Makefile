@@ -1,5 +1,5 @@
 # Everything here needs only make and Python 3.11 or newer: the virtual environment in .venv is made on first use.
-# Choose another interpreter with `make PYTHON=/path/to/python3.12 ...`.
+# Choose another interpreter with `make PYTHON=/path/to/python3.12 ...` (after `make clean`, if there is a .venv).
 
 .DEFAULT_GOAL := help
 
@@ -30,8 +30,8 @@ check: $(VENV)/.develops ## what to run before a commit: format, lint, types, qu
 	@echo "Quick tests ..." && $(PYTEST) --quiet -m "not slow and not browser"
 
 lint: $(VENV)/.develops ## format and lint, without changing anything
-	@echo "Format ..." && $(BIN)/ruff format --check .
-	@echo "Lint ..." && $(BIN)/ruff check .
+	@echo "Format and lint ..."
+	@status=0; $(BIN)/ruff format --check . || status=1; $(BIN)/ruff check . || status=1; exit $$status
 
 types: $(VENV)/.develops ## strict type check of the package
 	@echo "Types ..." && $(BIN)/mypy
