@@ -14,6 +14,7 @@ from detente.model.parts import Citation, Source
 from detente.model.preferences import DecisionMakerPreferences, PreferenceStatement, Preferences, Reading
 from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
+from detente.model.state_space import State, StateLike, StateSet, StateSpace
 from detente.model.statements import Scope, Statement
 
 __all__ = [
@@ -34,6 +35,10 @@ __all__ = [
     "Scope",
     "Settings",
     "Source",
+    "State",
+    "StateLike",
+    "StateSet",
+    "StateSpace",
     "Statement",
     "Theatre",
 ]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from detente.errors import ModelError, Problem, UnknownNameError, did_you_mean
+from detente.errors import ModelError, UnknownNameError, did_you_mean
 from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text
 from detente.model.preferences import DecisionMakerPreferences, Reading
 from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.statements import Scope, Statement, parse_statement
 from detente.model.validation import problems_of
+from detente.types import Path
 
 if TYPE_CHECKING:
     from detente.model.state_space import StateSpace
@@ -259,15 +260,28 @@ class Conflict(Part):
                 return reading
         raise _unknown("reading", name, (reading.id for reading in self.readings))
 
-    def preferences(self, reading: str | None = None) -> tuple[DecisionMakerPreferences, ...]:
-        """Return each decision maker's preferences under a reading, following what it is based on."""
-        found: dict[str, DecisionMakerPreferences] = {}
+    def stated_preferences(self, reading: str | None = None) -> tuple[tuple[Path, DecisionMakerPreferences], ...]:
+        """Return each decision maker's preferences under a reading, with the path at which they are stated.
+
+        What the reading does not say comes from the reading that it is based on.
+        """
+        found: dict[str, tuple[Path, DecisionMakerPreferences]] = {}
         current: Reading | None = self.reading(reading)
         while current is not None:
-            for preferences in current.preferences:
-                found.setdefault(preferences.id, preferences)
+            at = self.readings.index(current)
+            for position, preferences in enumerate(current.preferences):
+                found.setdefault(preferences.id, (("readings", at, "preferences", position), preferences))
             current = self.reading(current.based_on) if current.based_on else None
         return tuple(found[maker.id] for maker in self.decision_makers)
+
+    def preferences(self, reading: str | None = None) -> tuple[DecisionMakerPreferences, ...]:
+        """Return each decision maker's preferences under a reading, in order."""
+        return tuple(preferences for _, preferences in self.stated_preferences(reading))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the conflict as plain data, in the shape of its file; ``Conflict(**data)`` gives it back."""
+        data: dict[str, Any] = _without_empty(self.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+        return {"detente": self.detente, **data}
 
     def compile(self, reading: str | None = None, settings: Settings | None = None) -> StateSpace:
         """Turn the conflict into states, moves and ranks that the engine can work on.
@@ -293,12 +307,18 @@ class Conflict(Part):
         return compile_conflict(self, reading, settings or Settings())
 
 
-def _unknown(kind: str, name: str, names: Any) -> UnknownNameError:
+def _unknown(kind: str, name: str, names: Iterable[str]) -> UnknownNameError:
     names = tuple(names)
-    expected = "one of " + ", ".join(f"'{known}'" for known in names)
-    return UnknownNameError(
-        f"unknown {kind}", [Problem((), f"unknown {kind}", expected, f"'{name}'", did_you_mean(name, names))]
-    )
+    listed = ", ".join(f"'{known}'" for known in names)
+    hint = did_you_mean(name, names)
+    return UnknownNameError(f"unknown {kind} '{name}': expected one of {listed}." + (f" {hint}" if hint else ""))
+
+
+def _without_empty(value: Any) -> Any:
+    """Drop empty citations, which serializers leave behind."""
+    if isinstance(value, dict):
+        return {key: _without_empty(item) for key, item in value.items() if not (key == "cite" and item == [])}
+    return [_without_empty(item) for item in value] if isinstance(value, list) else value
 
 
 def _count(number: int, noun: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -415,7 +415,7 @@ class _Binder:
 
 
 _WORDS = frozenset({"IF", "THEN", "IFF", "AND", "OR", "NOT"})
-_COMPARISONS = {
+_COMPARISONS: dict[str, Callable[[int, int], bool]] = {
     "=": lambda level, at: level == at,
     "!=": lambda level, at: level != at,
     ">=": lambda level, at: level >= at,

@@ -1,0 +1,228 @@
+"""Which states are stable, for whom and under which concept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from detente.analysis.concepts import CONCEPTS, find_concept, find_concepts
+from detente.analysis.result import Analysis
+from detente.engine import Graph, Grid, simultaneous_cost, simultaneous_stable
+from detente.errors import LimitExceededError, UnsupportedAnalysisError
+from detente.model import Conflict, Settings, StateSpace
+from detente.types import BoolArray, IntArray, Progress
+
+__all__ = ["SIMULTANEOUS_LIMIT", "analyze", "stability_flags"]
+
+SIMULTANEOUS_LIMIT = 2**28
+"""Most combinations of simultaneous moves that SIM looks through."""
+
+BITS: Mapping[str, int] = {name: 1 << position for position, name in enumerate(CONCEPTS)}
+"""Each concept's bit in the flags of a state."""
+
+
+def analyze(
+    conflict: Conflict | StateSpace,
+    *,
+    reading: str | None = None,
+    concepts: Iterable[str] | str | None = None,
+    profile: Mapping[str, str] | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Find the states that are stable for each decision maker, and the equilibria.
+
+    Parameters
+    ----------
+    conflict : Conflict or StateSpace
+        What to analyse; a conflict is compiled first.
+    reading : str, optional
+        Whose reading of the preferences; the default reading if not given.
+    concepts : iterable of str, optional
+        Which concepts, by id or abbreviation; all six if not given. SIM is then left out, and the result says so, where
+        it is not defined (graph form) or would take too long.
+    profile : mapping of decision maker to concept, optional
+        Asks for the states that are stable for each decision maker under its own concept. Decision makers that it does
+        not name are judged by SEQ.
+    settings : Settings, optional
+        Which definitions apply where the literature differs; ignored if a state space is given.
+    progress : callable, optional
+        Told the share that is done, now and then.
+
+    Returns
+    -------
+    Analysis
+        Frozen; carries the reading, concepts and settings.
+
+    Raises
+    ------
+    UnknownNameError
+        If a reading, concept or decision maker does not exist.
+    UnsupportedAnalysisError
+        If SIM is asked for where it is not defined.
+    LimitExceededError
+        If memory, or the combinations of SIM, would not do.
+
+    Examples
+    --------
+    >>> import detente
+    >>> [str(state) for state in detente.analyze(detente.load("chicken")).equilibria("seq")]
+    ['YN', 'NY']
+    """
+    space = conflict.compile(reading, settings) if isinstance(conflict, Conflict) else conflict.with_reading(reading)
+    chosen = find_concepts(concepts) if concepts is not None else tuple(CONCEPTS)
+    roles = _profile(space, profile)
+    wanted = find_concepts([*chosen, *(roles or {}).values()])
+    omitted = _omitted(space, explicit=concepts is not None or "sim" in (roles or {}).values(), wanted=wanted)
+    wanted = tuple(name for name in wanted if name not in omitted)
+    flags = stability_flags(space.structure, space.ranks, wanted, space.settings, progress=progress)
+    if "sim" in wanted:
+        _add_simultaneous(space, flags)
+    for array in flags:
+        array.flags.writeable = False
+    return Analysis(space, wanted, flags, roles, omitted)
+
+
+def _profile(space: StateSpace, profile: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    if profile is None:
+        return None
+    named = {space.decision_makers[space.conflict.decision_maker_index(maker)]: find_concept(concept).id
+             for maker, concept in profile.items()}  # fmt: skip
+    return {maker: named.get(maker, "seq") for maker in space.decision_makers}
+
+
+# --- stability by moves in succession ---------------------------------------------------------------------------------
+
+
+def stability_flags(
+    structure: Grid | Graph,
+    ranks: Sequence[IntArray],
+    concepts: Iterable[str],
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint8]], ...]:
+    """Evaluate the formulas of the concepts for every decision maker.
+
+    Parameters
+    ----------
+    structure : Grid or Graph
+        Who can move from where to where.
+    ranks : sequence of int arrays
+        One per decision maker, one value per state; larger is preferred.
+    concepts : iterable of str
+        Ids from the table of concepts; SIM is not a matter of moves in succession and is passed over.
+    settings : Settings, optional
+        ``joint_moves`` and ``ties`` matter here.
+
+    Returns
+    -------
+    tuple of uint8 arrays, one per decision maker, shape (n_states,)
+        Bit k is set where the state is stable under the k-th concept of the table. Infeasible states hold zero.
+
+    Notes
+    -----
+    Cost: a few passes over the states per decision maker for Nash, GMR and SMR; SEQ and SSEQ share their passes.
+    """
+    settings = settings or Settings()
+    wanted = set(concepts)
+    shaped = [np.asarray(rank).reshape(structure.shape) for rank in ranks]
+    makers = range(structure.n_decision_makers)
+    flags = tuple(np.zeros(structure.n_states, dtype=np.uint8) for _ in makers)
+    rule = settings.joint_moves
+    strict = settings.ties == "no_sanction"
+
+    requests: list[tuple[tuple[int, ...], IntArray]] = []
+    asked: list[tuple[int, str]] = []
+    for i in makers:
+        r, others = shaped[i], tuple(j for j in makers if j != i)
+        best = structure.reach_max(i, r)
+        if "nash" in wanted:
+            _mark(flags[i], "nash", np.asarray(best <= r), structure)
+        for by_any, by_credible in (("gmr", "seq"), ("smr", "sseq")):
+            if not wanted & {by_any, by_credible}:
+                continue
+            final = r if by_any == "gmr" else np.maximum(r, best)
+            if by_any in wanted:
+                worst = structure.joint_min(others, final, rule=rule)
+                _mark(flags[i], by_any, _deterred(structure, i, r, worst, strict=strict), structure)
+            if by_credible in wanted:
+                requests.append((others, final))
+                asked.append((i, by_credible))
+    credible = structure.joint_improving_mins(requests, shaped, rule=rule, progress=progress) if requests else []
+    for (i, name), worst in zip(asked, credible, strict=True):
+        _mark(flags[i], name, _deterred(structure, i, shaped[i], worst, strict=strict), structure)
+    return flags
+
+
+def _deterred(structure: Grid | Graph, i: int, r: IntArray, worst: IntArray, *, strict: bool) -> BoolArray:
+    """Tell where every improvement of i is followed by something no better than the start (``strict``: worse)."""
+    follows = worst + worst.dtype.type(1) if strict else worst
+    return np.asarray(structure.reach_max(i, np.minimum(r, follows)) <= r)
+
+
+def _mark(
+    flags: np.ndarray[tuple[int], np.dtype[np.uint8]], concept: str, stable: BoolArray, structure: Grid | Graph
+) -> None:
+    whole = flags.reshape(structure.shape)
+    feasible = structure.feasible
+    shown = stable if feasible is None else np.logical_and(stable, feasible.reshape(structure.shape))
+    np.bitwise_or(whole, np.uint8(BITS[concept]), out=whole, where=np.broadcast_to(shown, structure.shape))
+
+
+# --- stability by simultaneous moves ----------------------------------------------------------------------------------
+
+
+def _simultaneous_form(space: StateSpace) -> tuple[Grid, tuple[IntArray, ...]]:
+    """Return the option form that SIM combines moves in, with ranks for its combinations."""
+    if space.conflict.is_graph_form:
+        raise UnsupportedAnalysisError("SIM combines options and is not defined for a conflict in graph form")
+    if space.settings.move_granularity != "any_subset":
+        raise UnsupportedAnalysisError(
+            "SIM is offered only where any options may change in one move (move_granularity)"
+        )
+    unmerged = space.states.unmerged
+    if unmerged is None:
+        assert isinstance(space.structure, Grid)
+        return space.structure, space.ranks
+    lifted = []
+    for rank in space.ranks:
+        whole = np.zeros(unmerged.grid.n_states, dtype=rank.dtype)
+        whole[unmerged.codes] = rank[unmerged.positions]
+        lifted.append(whole)
+    return unmerged.grid, tuple(lifted)
+
+
+def _omitted(space: StateSpace, *, explicit: bool, wanted: Sequence[str]) -> dict[str, str]:
+    """Find what cannot be computed and why; raise if it was asked for by name."""
+    if "sim" not in wanted:
+        return {}
+    try:
+        grid, ranks = _simultaneous_form(space)
+        cost = simultaneous_cost(grid, ranks)
+        if cost > SIMULTANEOUS_LIMIT:
+            raise LimitExceededError(
+                f"SIM would look through {cost:,} combinations of simultaneous improvements, more than "
+                f"{SIMULTANEOUS_LIMIT:,}; leave it out or analyse a smaller conflict"
+            )
+    except (UnsupportedAnalysisError, LimitExceededError) as error:
+        if explicit:
+            raise
+        return {"sim": str(error)}
+    return {}
+
+
+def _add_simultaneous(space: StateSpace, flags: Sequence[np.ndarray[tuple[int], np.dtype[np.uint8]]]) -> None:
+    """Add SIM; a merged state is stable where each combination behind it is."""
+    grid, ranks = _simultaneous_form(space)
+    unmerged = space.states.unmerged
+    for i, array in enumerate(flags):
+        stable = np.broadcast_to(simultaneous_stable(grid, i, ranks), grid.shape).reshape(-1)
+        if unmerged is not None:
+            whole = np.ones(len(array), dtype=bool)
+            np.logical_and.at(whole, unmerged.positions, stable[unmerged.codes])
+            stable = whole
+        elif grid.feasible is not None:
+            stable = stable & grid.feasible
+        array[stable] |= np.uint8(BITS["sim"])
