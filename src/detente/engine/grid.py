@@ -1,0 +1,326 @@
+"""Conflicts in option form: every combination of option levels is a state, infeasible ones are masked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from detente.engine import improving
+from detente.engine.arrays import Array, highest, lowest, shaped
+from detente.engine.rules import (
+    Rule,
+    check_group,
+    check_rule,
+    minimum_each_once,
+    minimum_of_sequences,
+    minimum_one_move,
+)
+from detente.engine.strategies import DIRECTIONS, Strategies
+from detente.engine.sweeps import extreme_over_moves
+
+if TYPE_CHECKING:
+    from detente.engine.graph import Graph
+
+Request = tuple[Iterable[int], Array]
+"""A group of decision makers and the values whose minimum it seeks."""
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """The moves of a conflict in option form.
+
+    A decision maker (DM) moves by changing any number of its own options at once, each in a direction that the option
+    allows; only the state that it reaches has to be feasible. Such moves are transitive.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+        Number of levels per option, at least 2; option 0 varies fastest in the code of a state.
+    owners : tuple of int
+        DM of each option, non-decreasing.
+    directions : tuple of str
+        Per option: ``free``, ``up`` (only to higher levels), ``down`` or ``frozen``.
+    n_decision_makers : int
+        DMs without options are allowed.
+    feasible : bool array, shape (n_states,), or None
+        ``None`` where every state is feasible.
+
+    Notes
+    -----
+    Arrays hold one integer per state, of any integer dtype, broadcastable to ``shape``: one axis per DM, DM 0 last, so
+    that ``reshape(-1)`` of a full-size array is in code order. A flat array in code order is accepted too. Results
+    keep an axis at size one where they are constant along it. Values at infeasible states are ignored, and results
+    there mean nothing.
+    """
+
+    sizes: tuple[int, ...]
+    owners: tuple[int, ...]
+    directions: tuple[str, ...]
+    n_decision_makers: int
+    feasible: Array | None = None
+
+    def __post_init__(self) -> None:
+        if not len(self.sizes) == len(self.owners) == len(self.directions):
+            raise ValueError("Grid(): sizes, owners and directions must have one entry per option")
+        if any(size < 2 for size in self.sizes):
+            raise ValueError(f"Grid(): every option needs at least two levels; got sizes {self.sizes}")
+        if any(a > b for a, b in pairwise((0, *self.owners, self.n_decision_makers - 1))):
+            raise ValueError(f"Grid(): owners must not fall, from 0 to {self.n_decision_makers - 1}; got {self.owners}")
+        if not set(self.directions) <= set(DIRECTIONS):
+            raise ValueError(f"Grid(): directions must be among {', '.join(DIRECTIONS)}; got {self.directions}")
+        if self.feasible is not None:
+            object.__setattr__(self, "feasible", self._checked_mask(self.feasible))
+
+    def _checked_mask(self, feasible: Array) -> Array | None:
+        mask = np.asarray(feasible)
+        if mask.dtype != np.bool_ or mask.size != self.n_states:
+            raise ValueError(f"Grid(): feasible must hold {self.n_states} Booleans; got {mask.size} of {mask.dtype}")
+        if mask.all():
+            return None
+        mask = mask.reshape(-1).view()
+        mask.flags.writeable = False
+        return mask
+
+    @cached_property
+    def n_states(self) -> int:
+        """Number of combinations, feasible or not."""
+        return prod(self.sizes)
+
+    @cached_property
+    def strategies(self) -> tuple[Strategies, ...]:
+        """The strategies of every DM."""
+        owned = [[k for k, owner in enumerate(self.owners) if owner == i] for i in range(self.n_decision_makers)]
+        return tuple(
+            Strategies(tuple(self.sizes[k] for k in options), tuple(self.directions[k] for k in options))
+            for options in owned
+        )
+
+    @cached_property
+    def shape(self) -> tuple[int, ...]:
+        """One axis per DM, DM 0 last."""
+        return tuple(strategies.count for strategies in reversed(self.strategies))
+
+    @cached_property
+    def _mask(self) -> Array | None:
+        return None if self.feasible is None else self.feasible.reshape(self.shape)
+
+    def _axis(self, i: int) -> int:
+        if not 0 <= i < self.n_decision_makers:
+            raise ValueError(f"decision maker must be 0 to {self.n_decision_makers - 1}; got {i}")
+        return self.n_decision_makers - 1 - i
+
+    def _movers(self, group: Iterable[int]) -> tuple[int, ...]:
+        """Members of a group that can move at all."""
+        members = check_group(group, self.n_decision_makers)
+        return tuple(j for j in members if not self.strategies[j].is_fixed)
+
+    # -- moves ---------------------------------------------------------------------------------------------------------
+
+    def reach_max(self, i: int, values: Array, *, cap: Array | None = None) -> Array:
+        """Maximum of some values over all that a DM can reach in one move, and the state itself.
+
+        Parameters
+        ----------
+        i : int
+            The DM.
+        values : integer array, broadcastable to ``shape``
+        cap : integer array, broadcastable to ``shape``, optional
+            Take the maximum of ``minimum(values, cap)``; saves the full-size temporary.
+
+        Returns
+        -------
+        integer array, broadcastable to ``shape``
+
+        Notes
+        -----
+        The state itself takes part, which makes no difference to any formula of a concept (they compare with a bound
+        that holds at the state itself) and needs no stand-in where the DM has no move.
+        """
+        axis = self._axis(i)
+        array = shaped(values, self.shape, "values")
+        if cap is not None:
+            array = np.minimum(array, shaped(cap, self.shape, "cap"))
+        if array.shape[axis] == 1 or self.strategies[i].is_fixed:
+            return array
+        if self._mask is not None:
+            array = np.where(self._mask, array, array.dtype.type(lowest(array.dtype)))
+        return extreme_over_moves(array, axis, self.strategies[i], np.maximum)
+
+    def joint_min(self, group: Iterable[int], values: Array, *, rule: Rule = "legal_sequences") -> Array:
+        """Minimum of some values over all that a group can reach, and the state itself.
+
+        Parameters
+        ----------
+        group : iterable of int
+            DMs.
+        values : integer array, broadcastable to ``shape``
+        rule : {"legal_sequences", "each_once", "one_move"}
+            How the members may move one after another (see `rules`).
+
+        Returns
+        -------
+        integer array, broadcastable to ``shape``
+
+        Notes
+        -----
+        With every state feasible one sweep per member is enough; otherwise the sweeps are repeated until nothing
+        changes, because every state on the way has to be feasible.
+        """
+        check_rule(rule)
+        movers = self._movers(group)
+        array = shaped(values, self.shape, "values")
+        if self._mask is not None and movers:
+            array = np.where(self._mask, array, array.dtype.type(highest(array.dtype)))
+        if rule == "one_move":
+            return minimum_one_move(movers, array, self._lowest_move)
+        if self._mask is None:
+            for j in movers:
+                array = self._lowest_move(j, array)
+            return array
+        if rule == "each_once":
+            return minimum_each_once(movers, array, self._lowest_move)
+        return minimum_of_sequences(movers, array, self._lowest_move)
+
+    def _lowest_move(self, j: int, values: Array) -> Array:
+        """Minimum over ``j``'s moves and the state itself; infeasible states hold the identity, and keep it."""
+        lower = extreme_over_moves(values, self._axis(j), self.strategies[j], np.minimum)
+        return lower if self._mask is None else np.where(self._mask, lower, values)
+
+    def joint_improving_min(
+        self, group: Iterable[int], values: Array, ranks: Sequence[Array], *, rule: Rule = "legal_sequences"
+    ) -> Array:
+        """Minimum of some values over all that a group can reach by improvements, and the state itself.
+
+        Every single move is an improvement: its mover ranks the end strictly above the state that it leaves.
+
+        Parameters
+        ----------
+        group : iterable of int
+            DMs.
+        values : integer array, broadcastable to ``shape``
+        ranks : sequence of integer array, broadcastable to ``shape``
+            One per DM, larger is preferred; those outside the group are not looked at.
+        rule : {"legal_sequences", "each_once", "one_move"}
+            How the members may move one after another (see `rules`).
+
+        Returns
+        -------
+        integer array, broadcastable to ``shape``
+        """
+        return self.joint_improving_mins([(group, values)], ranks, rule=rule)[0]
+
+    def joint_improving_mins(
+        self,
+        requests: Sequence[Request],
+        ranks: Sequence[Array],
+        *,
+        rule: Rule = "legal_sequences",
+        progress: Progress | None = None,
+    ) -> list[Array]:
+        """Several `joint_improving_min` in one pass: the ranks are sorted once for all requests.
+
+        Parameters
+        ----------
+        requests : sequence of (group, values)
+        ranks, rule
+            As in `joint_improving_min`.
+        progress : callable, optional
+            Called now and then with the share that is done, from 0.0 to 1.0.
+
+        Returns
+        -------
+        list of integer array, broadcastable to ``shape``, one per request
+        """
+        check_rule(rule)
+        groups = [self._movers(group) for group, _ in requests]
+        arrays = [shaped(values, self.shape, "values") for _, values in requests]
+        tables = {j: self._improvement_table(j, ranks[j]) for j in sorted(set().union(*groups))}
+        results: dict[int, Array] = {}
+        for dtype in {array.dtype for array in arrays}:
+            rows = [k for k, array in enumerate(arrays) if array.dtype == dtype]
+            lowered = self._lowered([arrays[k] for k in rows], [groups[k] for k in rows], tables, rule)
+            results.update(zip(rows, lowered.reshape(-1, *self.shape), strict=True))
+            if progress is not None:
+                progress(len(results) / len(requests))
+        return [results[k] for k in range(len(requests))]
+
+    def _improvement_table(self, j: int, rank: Array) -> improving.ImprovementTable:
+        full = np.broadcast_to(shaped(rank, self.shape, f"ranks[{j}]"), self.shape)
+        return improving.improvement_table(full, self._axis(j), self.strategies[j], self._mask)
+
+    def _lowered(
+        self,
+        arrays: list[Array],
+        groups: list[tuple[int, ...]],
+        tables: dict[int, improving.ImprovementTable],
+        rule: Rule,
+    ) -> Array:
+        """Requests of one dtype, shape ``(n_requests, n_states)``."""
+        stack = np.stack([np.broadcast_to(array, self.shape).reshape(-1) for array in arrays])
+        if self.feasible is not None:
+            stack[:, ~self.feasible] = highest(stack.dtype)
+        if rule == "legal_sequences":
+            return improving.lowest_of_sequences(stack, groups, tables)
+        by_rule = minimum_each_once if rule == "each_once" else minimum_one_move
+        rows = [
+            by_rule(group, stack[k : k + 1], lambda j, values: tables[j].lower(values))
+            for k, group in enumerate(groups)
+        ]
+        return np.concatenate(rows)
+
+    # -- single states, explicit arcs ----------------------------------------------------------------------------------
+
+    def reachable(self, i: int, s: int) -> Array:
+        """Codes that DM ``i`` can reach from state ``s`` in one move, ascending; empty where ``s`` is infeasible."""
+        self._axis(i)
+        if not 0 <= s < self.n_states:
+            raise ValueError(f"state must be a code from 0 to {self.n_states - 1}; got {s}")
+        stride = prod(strategies.count for strategies in self.strategies[:i])
+        here = s // stride % self.strategies[i].count
+        codes = s + (self.strategies[i].targets(here) - here) * stride
+        if self.feasible is None:
+            return codes
+        return codes[self.feasible[codes]] if self.feasible[s] else codes[:0]
+
+    def to_graph(self, *, one_option: bool = False) -> tuple[Graph, Array]:
+        """Same moves as explicit arcs among the feasible states.
+
+        Parameters
+        ----------
+        one_option : bool
+            A move changes a single option, by any allowed level; such moves are not transitive.
+
+        Returns
+        -------
+        graph : Graph
+            Its states are the feasible states in code order.
+        codes : intp array, shape (graph.n_states,)
+            The code of each of them.
+        """
+        from detente.engine.graph import Graph
+
+        codes = np.arange(self.n_states) if self.feasible is None else np.flatnonzero(self.feasible)
+        ordinal = np.full(self.n_states, -1, dtype=np.intp)
+        ordinal[codes] = np.arange(codes.size)
+        arcs = [self._arcs(i, ordinal, one_option=one_option) for i in range(self.n_decision_makers)]
+        return Graph.from_arcs(codes.size, arcs), codes
+
+    def _arcs(self, i: int, ordinal: Array, *, one_option: bool) -> tuple[Array, Array]:
+        strategies = self.strategies[i]
+        classes = np.moveaxis(ordinal.reshape(self.shape), self._axis(i), 0).reshape(strategies.count, -1)
+        sources, targets = [], []
+        for strategy in range(strategies.count):
+            ends = classes[strategies.targets(strategy, one_option=one_option)]
+            starts = np.broadcast_to(classes[strategy], ends.shape)
+            allowed = (starts >= 0) & (ends >= 0)
+            sources.append(starts[allowed])
+            targets.append(ends[allowed])
+        return np.concatenate(sources), np.concatenate(targets)
