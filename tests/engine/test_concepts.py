@@ -15,7 +15,7 @@ CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq")
 DEFINITIONS = {"gmr": ref.is_gmr, "smr": ref.is_smr, "seq": ref.is_seq, "sseq": ref.is_sseq}
 
 
-def stable(structure, i, ranks, concept, rule="legal_sequences", ties_are_sanctions=True) -> np.ndarray:
+def stable(structure, i, ranks, concept, *, rule="legal_sequences", ties_are_sanctions=True) -> np.ndarray:
     """The formula of a concept, in 64-bit ranks (so that one less than a rank is always a number)."""
     r = np.broadcast_to(np.asarray(ranks[i]).reshape(structure.shape), structure.shape).astype(object)
     order = {value: place for place, value in enumerate(sorted(set(r.reshape(-1))))}
@@ -46,7 +46,7 @@ def test_formula_equals_definition(example, data, rule, ties):
         ref.is_nash(example.game, i, s) for s in states
     ]
     for concept, definition in DEFINITIONS.items():
-        found = stable(example.structure, i, example.ranks, concept, rule, ties)
+        found = stable(example.structure, i, example.ranks, concept, rule=rule, ties_are_sanctions=ties)
         expected = [definition(example.game, i, s, ties_are_sanctions=ties, rule=rule) for s in states]
         assert by_code(example, found) == expected, concept
 
@@ -130,7 +130,7 @@ def test_simultaneous_progress_ends_at_one():
     assert shares[-1] == 1.0
 
 
-# -- Worked examples in which a well-known program departs from the definitions -----------------------------------------
+# -- Worked examples in which a well-known program departs from the definitions ----------------------------------------
 
 
 def ranks_from_orders(orders: list[list[int]], codes: list[int], n_states: int) -> list[np.ndarray]:

@@ -263,7 +263,7 @@ class Grid:
         tables: dict[int, improving.ImprovementTable],
         rule: Rule,
     ) -> Array:
-        """Requests of one dtype, shape ``(n_requests, n_states)``."""
+        """Minima for requests of one dtype, shape ``(n_requests, n_states)``."""
         stack = np.stack([np.broadcast_to(array, self.shape).reshape(-1) for array in arrays])
         if self.feasible is not None:
             stack[:, ~self.feasible] = highest(stack.dtype)
@@ -291,7 +291,7 @@ class Grid:
         return codes[self.feasible[codes]] if self.feasible[s] else codes[:0]
 
     def to_graph(self, *, one_option: bool = False) -> tuple[Graph, Array]:
-        """Same moves as explicit arcs among the feasible states.
+        """Write out the moves as arcs among the feasible states.
 
         Parameters
         ----------

@@ -320,7 +320,7 @@ def is_sim(game: Game, i: int, s: State, *, ties_are_sanctions: bool = True) -> 
 
 
 def _simultaneous_ends(game: Game, form: OptionForm, i: int, s: State, a: State) -> set[State]:
-    """What may come of ``i`` moving from ``s`` to ``a`` while some opponents take UIs from ``s``."""
+    """States that may come of ``i`` moving from ``s`` to ``a`` while some opponents take UIs from ``s``."""
     ends: set[State] = set()
     for member in (m for m, label in form.label.items() if label == s):
         replies: list[list[Levels]] = []

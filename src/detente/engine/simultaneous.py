@@ -23,7 +23,7 @@ _CHUNK = 1 << 18
 
 @dataclass(frozen=True)
 class _Improvements:
-    """Improvements of one decision maker from a chunk of states: ``ends[first[k]:first[k] + count[k]]`` from the k-th."""
+    """Improvements of one decision maker: ``ends[first[k]:first[k] + count[k]]`` from the k-th state of a chunk."""
 
     first: Array
     count: Array
@@ -79,7 +79,7 @@ def simultaneous_stable(
 
 
 def simultaneous_cost(grid: Grid, ranks: Sequence[Array]) -> int:
-    """Number of combinations that SIM for all decision makers may have to look at, counted exactly.
+    """Count the combinations that SIM for all decision makers may have to look at, exactly.
 
     For each DM the sum over all states of its number of UIs times the product of the others' numbers of UIs, one more
     each for staying.
@@ -96,7 +96,7 @@ def simultaneous_cost(grid: Grid, ranks: Sequence[Array]) -> int:
 
 
 def _chunks(codes: Array, label: Array, width: int) -> Iterator[tuple[float, Array]]:
-    """Runs of states, whole merged states each, with the share done after them."""
+    """Cut the states into runs, whole merged states each, with the share done after them."""
     size = max(1, _CHUNK // max(width, 1))
     begin = 0
     while begin < codes.size:
@@ -124,7 +124,7 @@ def _improvements(grid: Grid, j: int, rank: Array, states: Array) -> _Improvemen
 def _unsanctioned(
     grid: Grid, i: int, ranks: list[Array], states: Array, label: Array, *, ties_are_sanctions: bool
 ) -> Array:
-    """Merged states, among those of a chunk, that have a UI of ``i`` without a sanction."""
+    """Find the merged states of a chunk that have a UI of ``i`` without a sanction."""
     own = _improvements(grid, i, ranks[i], states)
     others = [
         _improvements(grid, j, ranks[j], states)
