@@ -1,11 +1,11 @@
 """The table of stability concepts: command line, report and web page find every concept here.
 
-A concept is a formula over three primitives of the engine: ``reach_max(i, v)``, the best value that decision maker i can
-reach in one move; ``joint_min(O, v)``, the worst that the others can bring about by legal sequences of moves; and
+A concept is a formula over three primitives of the engine: ``reach_max(i, v)``, the best value that decision maker i
+can reach in one move; ``joint_min(O, v)``, the worst that the others can bring about by legal sequences of moves; and
 ``joint_improving_min(O, v)``, the same by sequences in which every move improves its mover's lot. A state s1 with
-``r(s1) > r(s)`` that nothing at or below ``r(s)`` follows is an unsanctioned improvement; such an s1 exists exactly where
-the largest ``min(r(s1), worst that follows s1)`` within reach is above ``r(s)``. So every concept that sanctions by moves
-in succession is ``reach_max(i, min(r, worst)) <= r`` and differs from the others only in ``worst``.
+``r(s1) > r(s)`` that nothing at or below ``r(s)`` follows is an unsanctioned improvement; such an s1 exists exactly
+where the largest ``min(r(s1), worst that follows s1)`` within reach is above ``r(s)``. So every concept that sanctions
+by moves in succession is ``reach_max(i, min(r, worst)) <= r`` and differs from the others only in ``worst``.
 """
 
 from __future__ import annotations

@@ -191,7 +191,8 @@ class Analysis:
 
     def __repr__(self) -> str:
         found = ", ".join(f"{count:,} {name}" for name, count in self.counts().items())
-        return f"<Analysis of '{self.space.conflict.title}' ({self.space.reading}): {self.space.n_states:,} states; equilibria: {found}>"
+        about = f"'{self.space.conflict.title}' ({self.space.reading})"
+        return f"<Analysis of {about}: {self.space.n_states:,} states; equilibria: {found}>"
 
 
 def _kept(states: StateSet, where: str | None) -> StateSet:

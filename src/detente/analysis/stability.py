@@ -182,10 +182,11 @@ def _simultaneous_form(space: StateSpace) -> tuple[Grid, tuple[IntArray, ...]]:
         raise UnsupportedAnalysisError(
             "SIM is offered only where any options may change in one move (move_granularity)"
         )
+    if isinstance(space.structure, Grid):
+        return space.structure, space.ranks
     unmerged = space.states.unmerged
     if unmerged is None:
-        assert isinstance(space.structure, Grid)
-        return space.structure, space.ranks
+        raise UnsupportedAnalysisError("SIM combines options, and these states are not made of options")
     lifted = []
     for rank in space.ranks:
         whole = np.zeros(unmerged.grid.n_states, dtype=rank.dtype)
@@ -194,18 +195,21 @@ def _simultaneous_form(space: StateSpace) -> tuple[Grid, tuple[IntArray, ...]]:
     return unmerged.grid, tuple(lifted)
 
 
+def _check_cost(grid: Grid, ranks: Sequence[IntArray]) -> None:
+    cost = simultaneous_cost(grid, ranks)
+    if cost > SIMULTANEOUS_LIMIT:
+        raise LimitExceededError(
+            f"SIM would look through {cost:,} combinations of simultaneous improvements, more than "
+            f"{SIMULTANEOUS_LIMIT:,}; leave it out or analyse a smaller conflict"
+        )
+
+
 def _omitted(space: StateSpace, *, explicit: bool, wanted: Sequence[str]) -> dict[str, str]:
     """Find what cannot be computed and why; raise if it was asked for by name."""
     if "sim" not in wanted:
         return {}
     try:
-        grid, ranks = _simultaneous_form(space)
-        cost = simultaneous_cost(grid, ranks)
-        if cost > SIMULTANEOUS_LIMIT:
-            raise LimitExceededError(
-                f"SIM would look through {cost:,} combinations of simultaneous improvements, more than "
-                f"{SIMULTANEOUS_LIMIT:,}; leave it out or analyse a smaller conflict"
-            )
+        _check_cost(*_simultaneous_form(space))
     except (UnsupportedAnalysisError, LimitExceededError) as error:
         if explicit:
             raise

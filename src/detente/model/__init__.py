@@ -11,7 +11,7 @@ from detente.model.conflict import (
     Theatre,
 )
 from detente.model.parts import Citation, Source
-from detente.model.preferences import DecisionMakerPreferences, PreferenceStatement, Preferences, Reading
+from detente.model.preferences import DecisionMakerPreferences, Preferences, PreferenceStatement, Reading
 from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.state_space import State, StateLike, StateSet, StateSpace

@@ -15,7 +15,7 @@ from detente.model.statements import parse_statement
 from detente.types import Path
 
 if TYPE_CHECKING:
-    from detente.model.conflict import Conflict
+    from detente.model.conflict import Conflict, GraphForm
 
 __all__ = ["infeasible_because", "resolve_status_quo", "statement_problems", "statements_of", "structural_problems"]
 
@@ -74,14 +74,13 @@ def _form(conflict: Conflict) -> Iterator[Problem]:
     for field in ("infeasible", "coalesce", "theatres"):
         if getattr(conflict, field):
             yield Problem((field,), f"'{field}' needs options, but the conflict has a 'graph'")
-    yield from _graph_moves(conflict)
+    yield from _graph_moves(conflict, conflict.graph)
 
 
-def _graph_moves(conflict: Conflict) -> Iterator[Problem]:
-    assert conflict.graph is not None
+def _graph_moves(conflict: Conflict, graph: GraphForm) -> Iterator[Problem]:
     makers = [maker.id for maker in conflict.decision_makers]
-    states = {state.id for state in conflict.graph.states}
-    for maker, moves in conflict.graph.moves.items():
+    states = {state.id for state in graph.states}
+    for maker, moves in graph.moves.items():
         if maker not in makers:
             yield _unknown(("graph", "moves", maker), "decision maker", maker, makers)
         for start, ends in moves.items():

@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.errors import PreferenceError, Problem
 from detente.model.preferences import Preferences
-from detente.types import BoolArray, IntArray
+from detente.types import IntArray
 
 if TYPE_CHECKING:
     from detente.model.state_space import States
@@ -29,12 +29,12 @@ class _Order:
     values: IntArray
     span: int
 
-    def refine(self, finer: IntArray, span: int, states: States) -> None:
+    def refine(self, finer: IntArray, span: int) -> None:
         """Let ``finer`` (0 <= finer < span) decide among what is tied so far."""
         if self.span * span >= _LIMIT:
-            self.values, self.span = _renumbered(self.values, states)
+            self.values, self.span = _renumbered(self.values)
             if self.span * span >= _LIMIT:
-                finer, span = _renumbered(finer, states)
+                finer, span = _renumbered(finer)
         dtype = _smallest(self.span * span)
         self.values = self.values.astype(dtype, copy=False) * dtype.type(span) + finer.astype(dtype, copy=False)
         self.span *= span
@@ -68,13 +68,13 @@ def rank_array(preferences: Preferences, states: States) -> IntArray:
     order = _Order(np.zeros((), dtype=np.int8), 1)
     for rank in preferences.ranks():
         count = sum(np.asarray(states.truth(item.statement), dtype=np.int8) for item in rank)
-        order.refine(np.asarray(count), len(rank) + 1, states)
+        order.refine(np.asarray(count), len(rank) + 1)
     if preferences.weights:
-        order.refine(*_weighted(preferences, states), states)
+        order.refine(*_weighted(preferences, states))
     if preferences.ranking:
         refines = bool(preferences.statements or preferences.weights)
         place = _ranking(preferences, states, order.values if refines else None)
-        order.refine(place, int(place.max(initial=0)) + 1, states)
+        order.refine(place, int(place.max(initial=0)) + 1)
     dtype = _smallest(order.span)
     return np.ascontiguousarray(np.broadcast_to(order.values, states.axes_shape).astype(dtype, copy=False)).reshape(-1)
 
@@ -87,7 +87,7 @@ def _smallest(span: int) -> np.dtype[Any]:
     return np.dtype(np.int64)
 
 
-def _renumbered(values: IntArray, states: States) -> tuple[IntArray, int]:
+def _renumbered(values: IntArray) -> tuple[IntArray, int]:
     distinct, positions = np.unique(values, return_inverse=True)
     return positions.reshape(values.shape).astype(_smallest(len(distinct))), len(distinct)
 
@@ -145,17 +145,17 @@ def _judge(text: str, found: IntArray, place: IntArray, states: States) -> Itera
 
 def _left_out(missing: IntArray, states: States) -> Iterator[Problem]:
     if len(missing):
-        yield Problem(("ranking",), f"the ranking leaves out {_listed(missing, states)}",
-                      hint="Rank every feasible state; a pattern such as '--Y' stands for all states that fit it.")  # fmt: skip
+        hint = "Rank every feasible state; a pattern such as '--Y' stands for all states that fit it."
+        yield Problem(("ranking",), f"the ranking leaves out {_listed(missing, states)}", hint=hint)
 
 
 def _half_ranked(place: IntArray, tied: IntArray, missing: IntArray, states: States) -> Iterator[Problem]:
-    """A group that is still tied is ranked whole or not at all."""
+    """Tell of groups that are still tied and ranked only in part."""
     ranked = np.unique(tied[place >= 0])
     half = missing[np.isin(tied[missing], ranked)]
     if len(half):
-        yield Problem(("ranking",), f"the ranking leaves out {_listed(half, states)}, tied with states that it ranks",
-                      hint="Of states that the statements leave tied, rank all or none.")  # fmt: skip
+        message = f"the ranking leaves out {_listed(half, states)}, tied with states that it ranks"
+        yield Problem(("ranking",), message, hint="Of states that the statements leave tied, rank all or none.")
 
 
 def _listed(positions: Sequence[int] | IntArray, states: States) -> str:

@@ -1,7 +1,7 @@
 """The compiled form of a conflict: states, moves and ranks as arrays, with the labels to print them.
 
-A state has an *index*, its place in the engine's arrays (in option form the code of its levels, option 0 fastest), and a
-*number*, counted from 1 among the feasible states in the order of their index, which is what people see.
+A state has an *index*, its place in the engine's arrays (in option form the code of its levels, option 0 fastest), and
+a *number*, counted from 1 among the feasible states in the order of their index, which is what people see.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from detente.model.statements import Statement
 from detente.types import BoolArray, IntArray
 
 if TYPE_CHECKING:
-    from detente.model.conflict import Conflict
+    from detente.model.conflict import Conflict, GraphForm
 
 __all__ = [
     "State",
@@ -289,15 +289,14 @@ class StateSpace:
             return self._find_levels(state)
         text = state.strip().removeprefix("#")
         if self.conflict.graph:
-            return self._find_id(text)
+            return self._find_id(text, self.conflict.graph)
         if text.isdecimal() and len(text) != len(self.states.sizes):
             return self.index(int(text))
         return self._find_pattern(text)
 
-    def _find_id(self, text: str) -> int:
-        assert self.conflict.graph is not None
-        names = [state.id for state in self.conflict.graph.states]
-        for position, state in enumerate(self.conflict.graph.states):
+    def _find_id(self, text: str, graph: GraphForm) -> int:
+        names = [state.id for state in graph.states]
+        for position, state in enumerate(graph.states):
             if text in (state.id, state.label):
                 return position
         if text.isdecimal():
@@ -442,13 +441,12 @@ class StateSet(Sequence[State]):
 def compile_conflict(conflict: Conflict, reading: str | None, settings: Settings) -> StateSpace:
     """Build states, moves and ranks; see `Conflict.compile`."""
     chosen = conflict.reading(reading).id
-    states, structure = _option_form(conflict, settings) if conflict.graph is None else _graph_form(conflict)
+    graph = conflict.graph
+    states, structure = _option_form(conflict, settings) if graph is None else _graph_form(conflict, graph)
     return StateSpace(states, structure, chosen, _ranks(states, chosen), settings)
 
 
-def _graph_form(conflict: Conflict) -> tuple[States, Grid | Graph]:
-    graph = conflict.graph
-    assert graph is not None
+def _graph_form(conflict: Conflict, graph: GraphForm) -> tuple[States, Grid | Graph]:
     position = {state.id: index for index, state in enumerate(graph.states)}
     arcs = []
     for maker in conflict.decision_makers:

@@ -1,6 +1,6 @@
 """The statement language: what a state satisfies, written as analysts say it.
 
-``not missiles and (accept_1 or accept_2)``, ``if invade then massed``, ``forces >= some``, ``russia.press iff refused``.
+``not missiles and (accept_1 or accept_2)``, ``if invade then massed``, ``forces >= some``, ``russia.press iff no``.
 An option alone means "above its first level" (for yes/no: taken). ``if ... then`` is the material implication: it holds
 where the condition fails. A named statement or, in graph form, a state stands wherever an option may stand.
 
@@ -358,7 +358,7 @@ class _Binder:
             return self._owned(first, second, operator, level)
         name = str(first)
         if name in self.scope.options:
-            return self._level(name, operator, level, first)
+            return self._level(name, operator, level)
         if operator is not None:
             return self._unknown(first, self.scope.options, "option")
         if name in self.scope.states:
@@ -372,9 +372,9 @@ class _Binder:
             return self._unknown(owner, self.scope.owners, "decision maker")
         if str(option) not in self.scope.owners[str(owner)]:
             return self._unknown(option, self.scope.owners[str(owner)], f"option of '{owner}'")
-        return self._level(str(option), operator, level, option)
+        return self._level(str(option), operator, level)
 
-    def _level(self, name: str, operator: Any, level: Any, token: Any) -> Node:
+    def _level(self, name: str, operator: Any, level: Any) -> Node:
         position, labels = self.scope.options[name]
         if operator is None:
             return Level(position, tuple(index > 0 for index in range(len(labels))))
