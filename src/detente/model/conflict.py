@@ -129,7 +129,9 @@ class GraphForm(Part):
 
 
 def _status_quo(value: Any) -> Any:
-    return dict.fromkeys(value, "yes") if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return dict.fromkeys(value, "yes")
+    return value
 
 
 def _notes(value: Any) -> Any:
@@ -190,7 +192,7 @@ class Conflict(Part):
         (), description="Remarks: doubts, disagreements between sources, simplifications."
     )
 
-    def __init__(self, **data: Any) -> None:
+    def __init__(self, /, **data: Any) -> None:
         try:
             super().__init__(**data)
         except ValidationError as error:
