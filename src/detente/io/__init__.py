@@ -1,0 +1,89 @@
+"""Conflicts from files and back: the same verbs for every format.
+
+``read(path)`` and ``write(conflict, path)`` find the format by the end of the name; ``loads`` and ``dumps`` do the same
+with texts. A read that finds warnings gives them to those who ask with ``read_with_remarks``.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from detente.errors import Problem
+from detente.io.files import read_text
+from detente.io.formats import FORMATS, Format, find_format, format_by_name
+from detente.io.native import place
+
+if TYPE_CHECKING:
+    from detente.model import Conflict
+
+__all__ = ["FORMATS", "Format", "find_format", "loads", "loads_with_remarks", "place", "read", "read_with_remarks"]
+
+
+def read(path: str | os.PathLike[str], *, format: str | None = None) -> Conflict:  # noqa: A002  (the natural word)
+    """Read a conflict from a file; as `read_with_remarks`, without the remarks."""
+    return read_with_remarks(path, format=format)[0]
+
+
+def read_with_remarks(
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,  # noqa: A002
+) -> tuple[Conflict, tuple[Problem, ...]]:
+    """Read a conflict from a file, with what is worth a remark but no error.
+
+    Parameters
+    ----------
+    path : str or path
+        The file.
+    format : str, optional
+        Name of the format, where the name of the file does not tell it.
+
+    Returns
+    -------
+    conflict : Conflict
+        What the file says.
+    remarks : tuple of Problem
+        Warnings, with their places.
+
+    Raises
+    ------
+    FormatError
+        With every fault of the file, each with file, line and column.
+    UnknownNameError
+        If no format bears the name given.
+    """
+    known = format_by_name(format) if format else find_format(path)
+    return known.loads(read_text(path), os.fspath(path))
+
+
+def loads(text: str, *, format: str = "native") -> Conflict:  # noqa: A002
+    """Read a conflict from text; as `loads_with_remarks`, without the remarks."""
+    return loads_with_remarks(text, format=format)[0]
+
+
+def loads_with_remarks(
+    text: str,
+    *,
+    format: str = "native",  # noqa: A002
+    file: str | None = None,
+) -> tuple[Conflict, tuple[Problem, ...]]:
+    """Read a conflict from text, with what is worth a remark but no error.
+
+    Parameters
+    ----------
+    text : str
+        What a file of the format holds.
+    format : str
+        Name of the format.
+    file : str, optional
+        The name that problems bear.
+
+    Raises
+    ------
+    FormatError
+        With every fault of the text, each with line and column.
+    UnknownNameError
+        If no format bears the name given.
+    """
+    return format_by_name(format).loads(text, file)

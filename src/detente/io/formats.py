@@ -1,0 +1,91 @@
+"""The formats that conflicts are read from and written to, and how a file tells which one it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from detente.errors import FormatError, Problem, UnknownNameError, did_you_mean
+
+if TYPE_CHECKING:
+    from detente.model import Conflict
+
+__all__ = ["FORMATS", "Format", "find_format", "format_by_name"]
+
+Reader: TypeAlias = "Callable[[str, str | None], tuple[Conflict, tuple[Problem, ...]]]"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format, with the same verbs as every other.
+
+    Attributes
+    ----------
+    name : str
+        What it is called.
+    title : str
+        What it is, in a line.
+    suffixes : tuple of str
+        How the names of its files end, the usual one first.
+    loads : callable (text, file name or None) -> (Conflict, remarks)
+        Reads a conflict from text.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    loads: Reader
+
+
+def _native_loads(text: str, file: str | None) -> tuple[Conflict, tuple[Problem, ...]]:
+    from detente.io import native
+
+    return native.loads(text, file=file)
+
+
+FORMATS = (Format("native", "Détente's own file: YAML, written by hand", (".yaml", ".yml"), _native_loads),)
+"""Every known format; the first is the native one."""
+
+
+def format_by_name(name: str) -> Format:
+    """Return the format that bears a name.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    names = [known.name for known in FORMATS]
+    listed = ", ".join(f"'{known}'" for known in names)
+    problem = Problem((), "unknown format", f"one of {listed}", f"'{name}'", did_you_mean(name, names))
+    raise UnknownNameError("unknown format", [problem])
+
+
+def find_format(path: str | os.PathLike[str]) -> Format:
+    """Return the format of a file by the end of its name.
+
+    Raises
+    ------
+    FormatError
+        If no format has files with such names.
+    """
+    suffix = Path(path).suffix.lower()
+    for known in FORMATS:
+        if suffix in known.suffixes:
+            return known
+    suffixes = [suffix for known in FORMATS for suffix in known.suffixes]
+    problem = Problem(
+        (),
+        "the name does not tell which format the file has",
+        "a name that ends in " + " or ".join(f"'{known}'" for known in suffixes),
+        f"'{suffix}'" if suffix else "no ending",
+        did_you_mean(suffix, suffixes),
+        file=os.fspath(path),
+    )
+    raise FormatError(f"unknown format of {os.fspath(path)}", [problem])
