@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.analysis.concepts import CONCEPTS, find_concept
 from detente.errors import UnknownNameError, UnsupportedAnalysisError
-from detente.model import StateLike, StateSet, StateSpace
+from detente.model import State, StateLike, StateSet, StateSpace
 from detente.types import BoolArray
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ STABLE_LIMIT = 65_536
 """Feasible states up to which `Analysis.to_dict` lists what is stable for each decision maker."""
 
 PROFILE = "profile"
+
+_DEMANDING = ("nash", "sseq", "seq", "smr", "gmr", "sim")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +90,38 @@ class Analysis:
     def counts(self) -> dict[str, int]:
         """Return how many equilibria there are under each concept."""
         return {name: int(np.count_nonzero(self._equilibrium_mask(name))) for name in self.results}
+
+    def strongest(self, limit: int, *, where: str | None = None) -> tuple[State, ...]:
+        """Return the equilibria that hold under the most demanding concepts, strongest first.
+
+        Parameters
+        ----------
+        limit : int
+            How many at most.
+        where : str, optional
+            A statement that they must satisfy.
+
+        Notes
+        -----
+        Nash counts before SSEQ, SSEQ before SEQ, then SMR, GMR and SIM: each concept is implied by those before it,
+        SIM apart. Ties are in model order.
+        """
+        score = np.zeros(len(self.flags[0]), dtype=np.uint8)
+        for weight, name in enumerate(reversed(_DEMANDING)):
+            if name in self.concepts:
+                score |= self._equilibrium_mask(name).astype(np.uint8) << np.uint8(weight)
+        if where:
+            score[~self.space.truth(where)] = 0
+        found = np.flatnonzero(score)
+        order = found[np.argsort(-score[found].astype(np.int16), kind="stable")][:limit]
+        return tuple(self.space.state(int(index)) for index in order)
+
+    def n_equilibria(self, *, where: str | None = None) -> int:
+        """Return how many states are an equilibrium under at least one of the concepts."""
+        union = np.zeros(len(self.flags[0]), dtype=bool)
+        for name in self.concepts:
+            union |= self._equilibrium_mask(name)
+        return int(np.count_nonzero(union & self.space.truth(where) if where else union))
 
     # --- flags ---
 

@@ -5,5 +5,18 @@ about it (see `detente.cases.published`) and ``README.md`` tells where it comes 
 """
 
 from detente.cases.catalogue import Case, case_names, case_path, case_summary, load, load_case
+from detente.cases.opening import Check, all_cases, check, load_with_remarks, template
 
-__all__ = ["Case", "case_names", "case_path", "case_summary", "load", "load_case"]
+__all__ = [
+    "Case",
+    "Check",
+    "all_cases",
+    "check",
+    "case_names",
+    "case_path",
+    "case_summary",
+    "load",
+    "load_case",
+    "load_with_remarks",
+    "template",
+]

@@ -262,6 +262,13 @@ class Conflict(Part):
                 return reading
         raise _unknown("reading", name, (reading.id for reading in self.readings))
 
+    def status_quo_levels(self) -> tuple[int, ...] | None:
+        """Return the level of every option in the status quo; None in graph form or if there is no status quo."""
+        from detente.model.check import resolve_status_quo
+
+        found, _ = resolve_status_quo(self)
+        return found if isinstance(found, tuple) else None
+
     def stated_preferences(self, reading: str | None = None) -> tuple[tuple[Path, DecisionMakerPreferences], ...]:
         """Return each decision maker's preferences under a reading, with the path at which they are stated.
 

@@ -74,7 +74,7 @@ def _statements(conflict: Conflict, states: States) -> Iterator[Problem]:
 
 
 def _preferences(conflict: Conflict) -> Iterator[Problem]:
-    seen = set()
+    seen: set[Problem] = set()
     for reading in conflict.readings:
         try:
             compile_conflict(conflict, reading.id, Settings())

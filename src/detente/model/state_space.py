@@ -375,6 +375,28 @@ class StateSpace:
         """Return the rank of one state for one decision maker; larger is preferred."""
         return int(self.ranks[decision_maker].reshape(-1)[index])
 
+    @cached_property
+    def _orders(self) -> tuple[IntArray, ...]:
+        """Each decision maker's distinct ranks over the feasible states, ascending."""
+        return tuple(np.unique(rank.reshape(-1)[self.feasible]) for rank in self.ranks)
+
+    def place(self, decision_maker: int, index: int) -> int:
+        """Return the place of a state in a decision maker's order: 1 for the most preferred, ties share a place."""
+        order = self._orders[decision_maker]
+        return len(order) - int(np.searchsorted(order, self.rank(decision_maker, index)))
+
+    def ranked(self, decision_maker: int, *, worst_first: bool = False) -> StateSet:
+        """Return all feasible states, most preferred first; equally preferred ones in model order."""
+        ranks = self.ranks[decision_maker].reshape(-1)[self.feasible].astype(np.int64)
+        order = np.argsort(ranks if worst_first else -ranks, kind="stable")
+        return StateSet(self, self.feasible[order])
+
+    def listed(self, *, where: str | None = None, sort: str | None = None, worst_first: bool = False) -> StateSet:
+        """Return the feasible states that satisfy a statement, in model order or as a decision maker prefers them."""
+        maker = None if sort is None else self.conflict.decision_maker_index(sort)
+        states = StateSet(self, self.feasible) if maker is None else self.ranked(maker, worst_first=worst_first)
+        return states.where(where) if where else states
+
     def prefers(self, decision_maker: int, first: int, second: int) -> bool:
         """Tell whether a decision maker strictly prefers the first state to the second."""
         return self.rank(decision_maker, first) > self.rank(decision_maker, second)
@@ -382,14 +404,14 @@ class StateSpace:
 
 @dataclass(frozen=True, eq=False)
 class StateSet(Sequence[State]):
-    """Some states of a space, in model order; states are made when they are looked at.
+    """Some states of a space, in an order; each is made when it is looked at.
 
     Attributes
     ----------
     space : StateSpace
         Where the states belong.
     indices : array of int
-        Their indices, ascending.
+        Their indices; ascending (model order) unless the set was sorted.
     """
 
     space: StateSpace
@@ -411,8 +433,7 @@ class StateSet(Sequence[State]):
             index = self.space.find(state)  # type: ignore[arg-type]
         except (ModelError, AttributeError, TypeError):
             return False
-        position = int(np.searchsorted(self.indices, index))
-        return position < len(self.indices) and int(self.indices[position]) == index
+        return bool(np.isin(index, self.indices))
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, StateSet):
@@ -427,7 +448,7 @@ class StateSet(Sequence[State]):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Their numbers, ascending."""
+        """Their numbers, in order."""
         return tuple(int(number) for number in self.space.numbers(self.indices))
 
     def __repr__(self) -> str:

@@ -1,0 +1,154 @@
+"""What several commands share: naming a conflict, choosing a format, printing, showing progress."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from detente.errors import DetenteError, Problem
+from detente.types import Progress
+
+if TYPE_CHECKING:
+    from detente.model import Conflict
+    from detente.reporting.tables import Table
+
+__all__ = ["conflict_argument", "format_option", "print_json", "print_remarks", "print_tables", "progress_bar",
+           "reading_option", "settings_options", "where_option"]  # fmt: skip
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class ConflictParameter(click.ParamType):
+    """A conflict file or the name of a case."""
+
+    name = "file_or_case"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the conflict; remarks on it go to standard error."""
+        if not isinstance(value, str):
+            return value
+        from detente.cases import load_with_remarks
+
+        conflict, remarks = load_with_remarks(value)
+        print_remarks(remarks)
+        return conflict
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Offer cases, and let the shell offer files."""
+        from detente.cases import case_names
+
+        cases = [CompletionItem(name) for name in case_names() if name.startswith(incomplete)]
+        return [*cases, CompletionItem(incomplete, type="file")]
+
+
+def conflict_argument(command: Command) -> Command:
+    """Add the argument FILE_OR_CASE."""
+    return click.argument("conflict", metavar="FILE_OR_CASE", type=ConflictParameter())(command)
+
+
+def reading_option(command: Command) -> Command:
+    """Add ``--reading``."""
+    text = "Whose reading of the preferences; the file's default reading if not given."
+    return click.option("--reading", "-r", metavar="NAME", help=text)(command)
+
+
+def where_option(command: Command) -> Command:
+    """Add ``--where``."""
+    text = 'Only states that satisfy this statement, for example "not invade".'
+    return click.option("--where", "-w", metavar="STATEMENT", help=text)(command)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Add ``--format`` with the given choices, the first being the default."""
+    choice = click.Choice(formats, case_sensitive=False)
+    return click.option(
+        "--format", "-f", "form", type=choice, default=formats[0], show_default=True, help="Form of the result."
+    )
+
+
+def settings_options(command: Command) -> Command:
+    """Add an option for each setting that has more than one value."""
+    from detente.model.settings import Settings
+
+    for name, choices in reversed(Settings.choices().items()):
+        if len(choices) > 1:
+            text = {
+                "move_granularity": "In one move: any of one's options together, or just one.",
+                "joint_moves": "What opponents can reach together.",
+                "ties": "Whether an equally preferred end deters.",
+            }[name]
+            option = click.option(f"--{name.replace('_', '-')}", name, type=click.Choice(choices), default=choices[0],
+                                  show_default=True, help=text)  # fmt: skip
+            command = option(command)
+    return command
+
+
+def print_remarks(remarks: tuple[Problem, ...]) -> None:
+    """Tell warnings on standard error."""
+    for remark in remarks:
+        click.echo(str(remark), err=True)
+
+
+def print_json(data: Any) -> None:
+    """Print plain data as JSON."""
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_tables(tables: tuple[Table, ...], form: str, heading: tuple[str, ...] = ()) -> None:
+    """Print tables for the terminal, as Markdown or as CSV (there the last table only)."""
+    if form == "csv":
+        click.echo(tables[-1].to_csv(), nl=False)
+    elif form == "markdown":
+        click.echo("\n".join(["  \n".join(heading), "", *(table.to_markdown() for table in tables)]))
+    else:
+        _print_rich(tables, heading)
+
+
+def _print_rich(tables: tuple[Table, ...], heading: tuple[str, ...]) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    for position, line in enumerate(heading):
+        console.print(line, style="bold" if position == 0 else None, markup=False)
+    for table in tables:
+        console.print()
+        console.print(table.to_rich())
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Progress]:
+    """Show progress on standard error once the work has taken a second, if somebody is watching."""
+    started = time.monotonic()
+    bar: Any = None
+    task: Any = None
+
+    def report(share: float) -> None:
+        nonlocal bar, task
+        if bar is None and sys.stderr.isatty() and time.monotonic() - started > 1.0:
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+
+            bar = Bar(console=Console(stderr=True), transient=True)
+            bar.start()
+            task = bar.add_task(what, total=1.0)
+        if bar is not None:
+            bar.update(task, completed=share)
+
+    try:
+        yield report
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def fail(message: str) -> DetenteError:
+    """Return an error for a request that makes no sense."""
+    return DetenteError(message)

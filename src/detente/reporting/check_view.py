@@ -1,0 +1,49 @@
+"""What ``detente check`` prints."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from detente.cases import Check
+
+__all__ = ["check_data", "check_lines"]
+
+
+def check_lines(result: Check) -> tuple[str, ...]:
+    """Return every problem, then a summary: what the file holds, what each rule removes."""
+    lines = [str(problem) for problem in (*result.errors, *result.warnings)]
+    counts = f"{_count(len(result.errors), 'error')}, {_count(len(result.warnings), 'warning')}"
+    if result.conflict is None:
+        return (*lines, f"{result.name}: {counts}")
+    conflict = result.conflict
+    makers = f"{_count(len(conflict.decision_makers), 'decision maker')}"
+    if conflict.graph:
+        lines.append(f"{result.name}: {makers}, {_count(len(conflict.graph.states), 'state')} in graph form")
+    else:
+        combinations = math.prod(len(option.levels) for option in conflict.options)
+        lines.append(
+            f"{result.name}: {makers}, {_count(len(conflict.options), 'option')}, {combinations:,} combinations"
+        )
+        for rule, removed in zip(conflict.infeasible, result.removed, strict=True):
+            lines.append(f"  {removed:>10,} removed by '{rule}'")
+        lines.append(f"  {result.feasible:>10,} feasible" + (" (before merging)" if conflict.coalesce else ""))
+    lines.append(f"  {_count(len(conflict.readings), 'reading')}: {', '.join(known.id for known in conflict.readings)}")
+    return (*lines, counts)
+
+
+def check_data(result: Check) -> dict[str, Any]:
+    """Return the outcome as plain data: the contract ``detente.check/1``."""
+    return {
+        "schema": "detente.check/1",
+        "file": result.name,
+        "errors": [asdict(problem) for problem in result.errors],
+        "warnings": [asdict(problem) for problem in result.warnings],
+        "removed_by_rule": list(result.removed),
+        "feasible_states": result.feasible,
+    }
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

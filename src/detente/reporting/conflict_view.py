@@ -1,0 +1,119 @@
+"""What ``detente show`` prints: a conflict in words and tables."""
+
+from __future__ import annotations
+
+from detente.model import Conflict, Option, Preferences, Reading
+from detente.model.parts import Cited
+from detente.reporting.tables import Row, Table
+
+__all__ = ["conflict_heading", "conflict_tables", "preference_lines"]
+
+_MOVES = {"free": "", "up": "cannot be undone", "down": "cannot be taken up again", "frozen": "cannot be moved"}
+
+
+def conflict_heading(conflict: Conflict) -> tuple[str, ...]:
+    """Return title, point in time, summary, authors and licence as lines."""
+    lines = [conflict.title + (f" ({conflict.time})" if conflict.time else "")]
+    if conflict.summary:
+        lines.append(conflict.summary)
+    made = [", ".join(conflict.authors), conflict.licence or ""]
+    return (*lines, *([" · ".join(part for part in made if part)] if any(made) else []))
+
+
+def conflict_tables(conflict: Conflict) -> tuple[Table, ...]:
+    """Return who can do what, what cannot be, each reading, the notes and the sources."""
+    tables = [_graph(conflict)] if conflict.graph else [_options(conflict)]
+    if conflict.infeasible:
+        rows = [(str(rule), rule.because or "", _cited(rule)) for rule in conflict.infeasible]
+        tables.append(Table.of(("Rule", "Because", "Source"), rows, "What cannot be"))
+    if conflict.coalesce:
+        merges = [(f"once {merge.when}", ", ".join(merge.ignore), merge.because or "") for merge in conflict.coalesce]
+        tables.append(Table.of(("Condition", "No longer matters", "Because"), merges, "What no longer matters"))
+    if conflict.statements:
+        named = [(known.id, known.statement, known.because or "") for known in conflict.statements]
+        tables.append(Table.of(("Name", "Statement", "Because"), named, "Named statements"))
+    tables += [_reading(conflict, reading) for reading in conflict.readings]
+    if conflict.notes:
+        notes = [(note.text, _cited(note)) for note in conflict.notes]
+        tables.append(Table.of(("Note", "Source"), notes, "Notes"))
+    if conflict.sources:
+        tables.append(_sources(conflict))
+    return tuple(tables)
+
+
+def _options(conflict: Conflict) -> Table:
+    rows = []
+    theatre = {name: known.name or known.id for known in conflict.theatres for name in known.options}
+    status_quo = conflict.status_quo_levels()
+    position = 0
+    for maker in conflict.decision_makers:
+        rows.append(Row((maker.label,), is_heading=True))
+        for option in maker.options:
+            now = option.levels[status_quo[position]] if status_quo else ""
+            rows.append(
+                Row((f"  {option.label}", option.id, _levels(option), now, theatre.get(option.id, ""), _cited(option)))
+            )
+            position += 1
+    columns = ("Option", "Name in statements", "Levels and moves", "Status quo", "Theatre", "Source")
+    return Table(columns, tuple(rows), "Who can do what")
+
+
+def _levels(option: Option) -> str:
+    levels = "" if option.levels == ("no", "yes") else " < ".join(option.levels)
+    return "; ".join(part for part in (levels, _MOVES[option.moves]) if part)
+
+
+def _graph(conflict: Conflict) -> Table:
+    rows = []
+    moves = conflict.graph.moves if conflict.graph else {}
+    for maker in conflict.decision_makers:
+        rows.append(Row((maker.label,), is_heading=True))
+        rows += [Row((f"  {start}", ", ".join(ends))) for start, ends in moves.get(maker.id, {}).items()]
+    return Table(("From state", "To"), tuple(rows), "Who can move where")
+
+
+def _reading(conflict: Conflict, reading: Reading) -> Table:
+    labels = {maker.id: maker.label for maker in conflict.decision_makers}
+    rows = []
+    for preferences in reading.preferences:
+        rows.append(Row((labels[preferences.id],), is_heading=True))
+        rows += [Row((f"  {place}", text, why)) for place, text, why in preference_lines(preferences)]
+    name = f"Reading '{reading.id}': {reading.name or reading.id}" + (
+        " (default)" if reading == conflict.reading() else ""
+    )
+    notes = [
+        text
+        for text in (reading.summary, _based(reading), f"Source: {_cited(reading)}" if reading.cite else "")
+        if text
+    ]
+    return Table(("Place", "What it wants", "Because"), tuple(rows), name, tuple(notes))
+
+
+def _based(reading: Reading) -> str:
+    return f"What is not said here is taken from '{reading.based_on}'." if reading.based_on else ""
+
+
+def preference_lines(preferences: Preferences) -> list[tuple[str, str, str]]:
+    """Return a decision maker's preferences line by line: place, what it wants, why."""
+    if preferences.indifferent:
+        return [("", "indifferent", preferences.note or "")]
+    lines = []
+    for place, rank in enumerate(preferences.ranks(), start=1):
+        for item in rank:
+            why = "; ".join(part for part in (item.because or "", _cited(item)) if part)
+            lines.append((f"{place}" + ("=" if len(rank) > 1 else ""), item.statement, why))
+    lines += [("weight", f"{text}: {weight}", "") for text, weight in preferences.weights.items()]
+    lines += [(f"{place}", " ~ ".join(group), "") for place, group in enumerate(preferences.ranked_states(), start=1)]
+    return lines
+
+
+def _cited(part: Cited) -> str:
+    return "; ".join(f"{item.source}" + (f", {item.locator}" if item.locator else "") for item in part.cite)
+
+
+def _sources(conflict: Conflict) -> Table:
+    rows = [
+        (source.id, source.title, source.publisher or "", source.date or "", source.perspective or "", source.url or "")
+        for source in conflict.sources
+    ]
+    return Table.of(("Name", "Title", "Publisher", "Date", "Perspective", "Address"), rows, "Sources")
