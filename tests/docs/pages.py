@@ -10,13 +10,18 @@ What a fenced block means is in its info string:
 * ``not-run`` after any language: left alone.
 
 Everything else is left alone too. A page runs in an empty directory of its own.
+
+After a change of what is printed, ``python -m tests.docs.pages PAGE ...`` writes the new output into the console blocks
+that no longer match; read the difference before you commit it.
 """
 
+import contextlib
 import doctest
 import os
 import re
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,6 +102,15 @@ class PageRunner:
                     f"{self.page}:{block.line}: `{command}` should print\n{expected}\nbut prints\n{done.stdout}"
                 )
 
+    def present(self, block: Block) -> str:
+        """The text of a console block with what its commands print now, kept as it is where it still matches."""
+        text = ""
+        for command, expected in commands_of(block.text):
+            printed = self._shell(command).stdout
+            shown = expected if matches(expected, printed) else tidy(printed)
+            text += f"$ {command}\n" + (f"{shown}\n" if shown else "")
+        return text
+
     def _shell(self, command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
@@ -144,5 +158,37 @@ def matches(expected: str, printed: str) -> bool:
     """Whether a program printed what the page shows, white space at line ends aside; '...' stands for any lines."""
     lines = [line.rstrip() for line in expected.strip("\n").splitlines()]
     pattern = "".join("(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in lines)
-    output = "".join(line.rstrip() + "\n" for line in printed.strip("\n").splitlines())
-    return re.fullmatch(pattern, output) is not None
+    output = tidy(printed)
+    return re.fullmatch(pattern, f"{output}\n" if output else "") is not None
+
+
+def tidy(printed: str) -> str:
+    """Without empty lines at either end and white space at line ends."""
+    return "\n".join(line.rstrip() for line in printed.strip("\n").splitlines()).strip("\n")
+
+
+def refreshed(page: str, markdown: str, directory: Path) -> str:
+    """The page with the present output in each console block whose output no longer matches; other blocks only run."""
+    runner = PageRunner(page, directory)
+    lines = markdown.splitlines(keepends=True)
+    replacements: list[tuple[int, int, str]] = []
+    for block in blocks_of(markdown):
+        if block.language != "console" or "not-run" in block.words:
+            runner.run(block)
+            continue
+        first = block.line  # the line after the opening fence, counted from 0
+        replacements.append((first, first + block.text.count("\n"), runner.present(block)))
+    for first, last, text in reversed(replacements):
+        lines[first:last] = [text]
+    return "".join(lines)
+
+
+def main(paths: list[str]) -> None:
+    for name in paths:
+        path = Path(name).resolve()
+        with tempfile.TemporaryDirectory() as directory, contextlib.chdir(directory):
+            path.write_text(refreshed(name, path.read_text("utf-8"), Path(directory)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

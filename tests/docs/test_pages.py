@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import Block, PageError, PageRunner, blocks_of, commands_of, matches
+from tests.docs.pages import Block, PageError, PageRunner, blocks_of, commands_of, matches, refreshed
 
 ROOT = Path(__file__).parents[2]
 PAGES = [path for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md") if path.exists()]
@@ -91,3 +91,10 @@ def test_a_console_block_starts_with_a_command() -> None:
 )
 def test_comparing_output(expected: str, printed: str, *, same: bool) -> None:
     assert matches(expected, printed) is same
+
+
+def test_refreshing_replaces_only_what_no_longer_matches(tmp_path: Path) -> None:
+    page = "```text file=a\nx\n```\n\n```console\n$ cat a\nold\n\n$ seq 9\n1\n...\n9\n```\n\nEnd\n"
+    new = page.replace("old\n\n", "x\n")
+    assert refreshed("page.md", page, tmp_path) == new
+    assert refreshed("page.md", new, tmp_path) == new
