@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
 
 from detente.errors import ModelError, UnknownNameError, did_you_mean
 from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text
@@ -134,6 +134,10 @@ def _status_quo(value: Any) -> Any:
     return value
 
 
+def _levels_or_pattern(value: Any) -> str:
+    return "levels" if isinstance(value, Mapping | list | tuple) else "pattern"
+
+
 def _notes(value: Any) -> Any:
     return tuple(from_text(item, "text") for item in value) if isinstance(value, list | tuple) else value
 
@@ -178,7 +182,11 @@ class Conflict(Part):
         (), description="Statements that others use by name."
     )
     status_quo: Annotated[
-        Mapping[str, str] | str | None,
+        Annotated[
+            Annotated[Mapping[str, str], Tag("levels")] | Annotated[str, Tag("pattern")],
+            Discriminator(_levels_or_pattern),
+        ]
+        | None,
         BeforeValidator(_status_quo, json_schema_input_type=Mapping[str, str] | tuple[str, ...] | str | None),
     ] = Field(
         None,

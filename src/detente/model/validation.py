@@ -7,10 +7,28 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from detente.errors import ModelError, Problem, did_you_mean
+from detente.types import Path
 
 __all__ = ["problems_of"]
 
-_TAGS = frozenset({"one", "tied"})
+_TYPES = {
+    "model_type": "a mapping",
+    "dict_type": "a mapping",
+    "mapping_type": "a mapping",
+    "tuple_type": "a list",
+    "string_type": "a text",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_parsing_size": "a smaller number",
+    "int_from_float": "a whole number",
+    "decimal_type": "a number",
+    "decimal_parsing": "a number",
+    "finite_number": "a finite number",
+    "string_too_short": "a text that is not empty",
+}
+"""What pydantic wants, in the words of somebody who writes a file."""
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
@@ -28,8 +46,8 @@ def problems_of(error: ValidationError) -> list[Problem]:
     return problems
 
 
-def _problem(fault: Any) -> Problem:
-    path = tuple(part for part in fault["loc"] if part not in _TAGS)
+def _problem(fault: Any) -> Problem:  # noqa: PLR0911  (a table of cases)
+    path = _path(fault["loc"])
     kind, message, got = fault["type"], fault["msg"], fault.get("input")
     context = fault.get("ctx", {})
     match kind:
@@ -48,8 +66,28 @@ def _problem(fault: Any) -> Problem:
             return Problem(path, message.removeprefix("Value error, "))
         case "identifier":
             return Problem(path, message, got=_show(got))
+        case "too_short":
+            return Problem(path, "too few entries", f"at least {context['min_length']}", str(context["actual_length"]))
+        case "too_long":
+            return Problem(path, "too many entries", f"at most {context['max_length']}", str(context["actual_length"]))
+        case "string_too_long":
+            return Problem(path, "text is too long", f"at most {context['max_length']} characters", f"{len(got)}")
+        case _ if path[-1:] == ("indifferent",) and kind in _TYPES:
+            expected = "'indifferent', or statements, weights or a ranking"
+            return Problem(path, "value cannot be used", expected, _show(got))
         case _:
-            return Problem(path, "value cannot be used", message.removeprefix("Input should be ").lower(), _show(got))
+            expected = _TYPES.get(kind, message.removeprefix("Input should be "))
+            return Problem(path, "value cannot be used", expected, _show(got))
+
+
+def _path(loc: tuple[str | int, ...]) -> Path:
+    """Return the place of a fault without the tags that tell apart what may stand there."""
+    return tuple(
+        part
+        for index, part in enumerate(loc)
+        if not (loc[index - 2 : index - 1] in (("statements",), ("ranking",)) and part in ("one", "tied"))
+        and not (index == 1 and loc[0] == "status_quo")
+    )
 
 
 def _fields_at(path: tuple[Any, ...]) -> tuple[str, ...]:
