@@ -1,7 +1,7 @@
 """Published conflicts as data: each a directory of ``library/`` with the conflict, its published results and a page.
 
 ``library/<name>/conflict.yaml`` is an ordinary conflict file, ``published.yaml`` holds what the literature reports
-about it (see `detente.cases.published`) and ``README.md`` tells where it comes from. A directory that is added is a case.
+about it (see `detente.cases.published`), and ``README.md`` tells its story. A directory that is added is a case.
 """
 
 from detente.cases.catalogue import Case, case_names, case_path, case_summary, load, load_case
@@ -11,10 +11,10 @@ __all__ = [
     "Case",
     "Check",
     "all_cases",
-    "check",
     "case_names",
     "case_path",
     "case_summary",
+    "check",
     "load",
     "load_case",
     "load_with_remarks",

@@ -8,12 +8,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import yaml
-
 from detente.errors import UnknownNameError, did_you_mean
+from detente.io import read
 from detente.model import Conflict
 
-__all__ = ["Case", "case_names", "case_path", "case_summary", "load", "load_case"]
+__all__ = ["Case", "case_names", "case_path", "case_summary", "find_path", "load", "load_case"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,26 @@ def load_case(name: str) -> Conflict:
     >>> load_case("prisoners-dilemma").title
     "Prisoner's dilemma"
     """
-    return _read(case_path(name))
+    return read(case_path(name))
+
+
+def find_path(path_or_case: str | os.PathLike[str]) -> Path:
+    """Return the file that a path or the name of a case stands for.
+
+    A text is a path if it has a suffix or names a folder, or if there is such a file.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is neither such a file nor such a case; a case of a similar name is offered.
+    """
+    path = Path(path_or_case)
+    if not isinstance(path_or_case, str) or path.suffix or len(path.parts) > 1 or path.is_file():
+        return path
+    if path_or_case in case_names():
+        return case_path(path_or_case)
+    hint = did_you_mean(path_or_case, case_names()) or f"Cases are {', '.join(case_names())}."
+    raise UnknownNameError(f"no file and no case of that name: '{path_or_case}'. {hint}")
 
 
 def load(path_or_case: str | os.PathLike[str]) -> Conflict:
@@ -88,13 +106,13 @@ def load(path_or_case: str | os.PathLike[str]) -> Conflict:
     Parameters
     ----------
     path_or_case : str or path
-        A file, or the name of a case. A text that has a suffix, names a directory or is a file that exists is a path.
+        A file, or the name of a case.
 
     Raises
     ------
     UnknownNameError
-        If there is neither such a file nor such a case; cases of a similar name are offered.
-    FormatError, ModelError
+        If there is neither such a file nor such a case; a case of a similar name is offered.
+    FormatError
         If the file cannot be read, with every fault and its place.
 
     Examples
@@ -102,14 +120,7 @@ def load(path_or_case: str | os.PathLike[str]) -> Conflict:
     >>> [maker.label for maker in load("chicken").decision_makers]
     ['First driver', 'Second driver']
     """
-    path = Path(path_or_case)
-    if not isinstance(path_or_case, str) or path.suffix or len(path.parts) > 1 or path.is_file():
-        return _read(path)
-    if path_or_case in case_names():
-        return load_case(path_or_case)
-    listed = ", ".join(case_names())
-    hint = did_you_mean(path_or_case, case_names())
-    raise UnknownNameError(f"no file and no case of that name: '{path_or_case}'. {hint or f'Cases are {listed}.'}")
+    return read(find_path(path_or_case))
 
 
 def case_summary(name: str) -> Case:
@@ -133,10 +144,6 @@ def case_summary(name: str) -> Case:
 
 def _library() -> Path:
     return Path(str(files("detente.cases") / "library"))
-
-
-def _read(path: Path) -> Conflict:
-    return Conflict(**yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader))  # noqa: S506  (texts only)
 
 
 def _story(page: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
 
-from detente.cases.catalogue import Case, case_names, case_path, case_summary
-from detente.errors import FormatError, ModelError, PreferenceError, Problem, UnknownNameError, did_you_mean
+from detente.cases.catalogue import Case, case_names, case_summary, find_path
+from detente.errors import FormatError, ModelError, PreferenceError, Problem
 from detente.io import read_with_remarks
 from detente.model import Conflict
 from detente.model.diagnosis import rule_effects
 
-__all__ = ["Check", "all_cases", "check", "find_path", "load_with_remarks", "template"]
+__all__ = ["Check", "all_cases", "check", "load_with_remarks", "template"]
 
 
 @dataclass(frozen=True)
@@ -39,23 +38,6 @@ class Check:
     warnings: tuple[Problem, ...] = ()
     removed: tuple[int, ...] = ()
     feasible: int = 0
-
-
-def find_path(path_or_case: str) -> Path:
-    """Return the file that a path or the name of a case stands for.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is neither such a file nor such a case; a case of a similar name is offered.
-    """
-    path = Path(path_or_case)
-    if path.suffix or len(path.parts) > 1 or path.exists():
-        return path
-    if path_or_case in case_names():
-        return case_path(path_or_case)
-    hint = did_you_mean(path_or_case, case_names()) or f"Cases are {', '.join(case_names())}."
-    raise UnknownNameError(f"no file and no case of that name: '{path_or_case}'. {hint}")
 
 
 def load_with_remarks(path_or_case: str) -> tuple[Conflict, tuple[Problem, ...]]:
