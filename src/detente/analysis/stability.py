@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -78,7 +79,7 @@ def analyze(
     wanted = tuple(name for name in wanted if name not in omitted)
     flags = stability_flags(space.structure, space.ranks, wanted, space.settings, progress=progress)
     if "sim" in wanted:
-        _add_simultaneous(space, flags)
+        _add_simultaneous(space, flags, progress)
     for array in flags:
         array.flags.writeable = False
     return Analysis(space, wanted, flags, roles, omitted)
@@ -174,25 +175,32 @@ def _mark(
 # --- stability by simultaneous moves ----------------------------------------------------------------------------------
 
 
-def _simultaneous_form(space: StateSpace) -> tuple[Grid, tuple[IntArray, ...]]:
-    """Return the option form that SIM combines moves in, with ranks for its combinations."""
+@dataclass(frozen=True)
+class _Simultaneous:
+    """The option form in which SIM combines moves: the grid, ranks of its combinations, and their states."""
+
+    grid: Grid
+    ranks: tuple[IntArray, ...]
+    labels: IntArray | None
+
+
+def _simultaneous_form(space: StateSpace) -> _Simultaneous:
     if space.conflict.is_graph_form:
         raise UnsupportedAnalysisError("SIM combines options and is not defined for a conflict in graph form")
     if space.settings.move_granularity != "any_subset":
-        raise UnsupportedAnalysisError(
-            "SIM is offered only where any options may change in one move (move_granularity)"
-        )
-    if isinstance(space.structure, Grid):
-        return space.structure, space.ranks
+        raise UnsupportedAnalysisError("SIM is offered only where a move may change any options (move_granularity)")
     unmerged = space.states.unmerged
     if unmerged is None:
-        raise UnsupportedAnalysisError("SIM combines options, and these states are not made of options")
-    lifted = []
-    for rank in space.ranks:
-        whole = np.zeros(unmerged.grid.n_states, dtype=rank.dtype)
-        whole[unmerged.codes] = rank[unmerged.positions]
-        lifted.append(whole)
-    return unmerged.grid, tuple(lifted)
+        return _Simultaneous(_as_grid(space.structure), space.ranks, None)
+    labels = np.zeros(unmerged.grid.n_states, dtype=np.int64)
+    labels[unmerged.codes] = unmerged.positions
+    return _Simultaneous(unmerged.grid, tuple(rank[labels] for rank in space.ranks), labels)
+
+
+def _as_grid(structure: Grid | Graph) -> Grid:
+    if isinstance(structure, Grid):
+        return structure
+    raise UnsupportedAnalysisError("SIM combines options, and these states are not made of options")
 
 
 def _check_cost(grid: Grid, ranks: Sequence[IntArray]) -> None:
@@ -209,7 +217,8 @@ def _omitted(space: StateSpace, *, explicit: bool, wanted: Sequence[str]) -> dic
     if "sim" not in wanted:
         return {}
     try:
-        _check_cost(*_simultaneous_form(space))
+        form = _simultaneous_form(space)
+        _check_cost(form.grid, form.ranks)
     except (UnsupportedAnalysisError, LimitExceededError) as error:
         if explicit:
             raise
@@ -217,16 +226,17 @@ def _omitted(space: StateSpace, *, explicit: bool, wanted: Sequence[str]) -> dic
     return {}
 
 
-def _add_simultaneous(space: StateSpace, flags: Sequence[np.ndarray[tuple[int], np.dtype[np.uint8]]]) -> None:
-    """Add SIM; a merged state is stable where each combination behind it is."""
-    grid, ranks = _simultaneous_form(space)
-    unmerged = space.states.unmerged
+def _add_simultaneous(
+    space: StateSpace, flags: Sequence[np.ndarray[tuple[int], np.dtype[np.uint8]]], progress: Progress | None
+) -> None:
+    form = _simultaneous_form(space)
     for i, array in enumerate(flags):
-        stable = np.broadcast_to(simultaneous_stable(grid, i, ranks), grid.shape).reshape(-1)
-        if unmerged is not None:
-            whole = np.ones(len(array), dtype=bool)
-            np.logical_and.at(whole, unmerged.positions, stable[unmerged.codes])
-            stable = whole
-        elif grid.feasible is not None:
-            stable = stable & grid.feasible
-        array[stable] |= np.uint8(BITS["sim"])
+        stable = simultaneous_stable(
+            form.grid,
+            i,
+            form.ranks,
+            ties_are_sanctions=space.settings.ties == "sanction",
+            labels=form.labels,
+            progress=progress,
+        )
+        array[stable.reshape(-1)] |= np.uint8(BITS["sim"])
