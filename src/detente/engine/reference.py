@@ -300,43 +300,41 @@ def is_sim(game: Game, i: int, s: State, *, ties_are_sanctions: bool = True) -> 
     """Simultaneous stability (option form only): every UI of ``i`` may meet UIs that opponents take at the same time.
 
     A UI ``a`` is sanctioned if some opponents (at least one) have UIs from ``s`` such that the state that combines
-    everybody's new options is feasible and in ``Phi_i(s)``. An infeasible combination is no sanction. Options are
-    combined before merging: a merged state is stable where each of its members is.
+    everybody's new options is feasible and in ``Phi_i(s)``. An infeasible combination is no sanction. If ``s`` is a
+    merged state, UIs are those of the merged states, and the combination is formed at some member of ``s``.
 
     Raises
     ------
     ValueError
         If the game is in graph form.
     """
-    form = game.option_form
-    if form is None:
+    if game.option_form is None:
         raise ValueError("simultaneous moves are defined in option form only")
     return all(
         any(
             deters(game, i, s, combined, ties_are_sanctions=ties_are_sanctions)
-            for combined in _simultaneous_ends(game, form, i, member, a)
+            for combined in _simultaneous_ends(game, game.option_form, i, s, a)
         )
-        for member in (m for m, label in form.label.items() if label == s)
-        for a in _improvements_of_member(game, form, i, member)
+        for a in improvements(game, i, s)
     )
 
 
-def _improvements_of_member(game: Game, form: OptionForm, j: int, member: Levels) -> list[Levels]:
-    start = game.ranks[j][form.label[member]]
-    return [q for q in form.moves[j][member] if game.ranks[j][form.label[q]] > start]
-
-
-def _simultaneous_ends(game: Game, form: OptionForm, i: int, member: Levels, a: Levels) -> set[State]:
-    """States that may come of ``i`` moving to ``a`` while some opponents take UIs, all from one combination."""
+def _simultaneous_ends(game: Game, form: OptionForm, i: int, s: State, a: State) -> set[State]:
+    """States that may come of ``i`` moving from ``s`` to ``a`` while some opponents take UIs from ``s``."""
     ends: set[State] = set()
-    opponents = sorted(game.opponents(i))
-    for choice in product(*([member, *_improvements_of_member(game, form, j, member)] for j in opponents)):
-        if all(q == member for q in choice):
-            continue
-        chosen = dict(zip(opponents, choice, strict=True)) | {i: a}
-        combined = tuple(chosen[owner][k] for k, owner in enumerate(form.owners))
-        if combined in form.label:
-            ends.add(form.label[combined])
+    for member in (m for m, label in form.label.items() if label == s):
+        replies: list[list[Levels]] = []
+        for j in sorted(game.opponents(i)):
+            own = [q for q in form.moves[j][member] if game.ranks[j][form.label[q]] > game.ranks[j][s]]
+            replies.append([member, *own])
+        for to in (q for q in form.moves[i][member] if form.label[q] == a):
+            for choice in product(*replies):
+                if all(q == member for q in choice):
+                    continue
+                chosen = dict(zip(sorted(game.opponents(i)), choice, strict=True)) | {i: to}
+                combined = tuple(chosen[owner][k] for k, owner in enumerate(form.owners))
+                if combined in form.label:
+                    ends.add(form.label[combined])
     return ends
 
 
