@@ -1,3 +1,52 @@
-"""Détente: a workbench for the Graph Model for Conflict Resolution."""
+"""Détente: a workbench for the Graph Model for Conflict Resolution.
+
+>>> import detente
+>>> analysis = detente.analyze(detente.load("prisoners-dilemma"))
+>>> [str(state) for state in analysis.equilibria("seq")]
+['NN', 'YY']
+"""
+
+from detente.analysis import CONCEPTS, Analysis, Concept, analyze
+from detente.cases import case_names, load, load_case
+from detente.errors import (
+    DetenteError,
+    FormatError,
+    InfeasibleStateError,
+    LimitExceededError,
+    MixedModelsError,
+    ModelError,
+    PreferenceError,
+    Problem,
+    UnknownNameError,
+    UnsupportedAnalysisError,
+)
+from detente.io import read
+from detente.model import Conflict, Settings, State, StateSet, StateSpace
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "CONCEPTS",
+    "Analysis",
+    "Concept",
+    "Conflict",
+    "DetenteError",
+    "FormatError",
+    "InfeasibleStateError",
+    "LimitExceededError",
+    "MixedModelsError",
+    "ModelError",
+    "PreferenceError",
+    "Problem",
+    "Settings",
+    "State",
+    "StateSet",
+    "StateSpace",
+    "UnknownNameError",
+    "UnsupportedAnalysisError",
+    "analyze",
+    "case_names",
+    "load",
+    "load_case",
+    "read",
+]
