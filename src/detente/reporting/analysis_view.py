@@ -24,8 +24,8 @@ def analysis_tables(analysis: Analysis, *, limit: int, where: str | None = None)
     shown = list(analysis.strongest(limit, where=where))
     total = analysis.n_equilibria(where=where)
     condition = f" where {where}" if where else ""
-    if space.status_quo is not None and all(state.index != space.status_quo for state in shown):
-        shown = [space.state(space.status_quo), *shown]
+    if space.status_quo is not None:
+        shown = [space.state(space.status_quo), *(state for state in shown if state.index != space.status_quo)]
     if not shown:
         return (counts, Table((), (), f"No equilibrium{condition} under these concepts"))
     notes = []
