@@ -10,6 +10,7 @@ import numpy as np
 from detente.analysis.concepts import CONCEPTS, find_concept, find_concepts
 from detente.analysis.result import Analysis
 from detente.engine import Graph, Grid, simultaneous_cost, simultaneous_stable
+from detente.engine.memory import check_memory
 from detente.errors import LimitExceededError, UnsupportedAnalysisError
 from detente.model import Conflict, Settings, StateSpace
 from detente.types import BoolArray, IntArray, Progress
@@ -77,6 +78,8 @@ def analyze(
     wanted = find_concepts([*chosen, *(roles or {}).values()])
     omitted = _omitted(space, explicit=concepts is not None or "sim" in (roles or {}).values(), wanted=wanted)
     wanted = tuple(name for name in wanted if name not in omitted)
+    dtypes = [rank.dtype for rank in space.ranks]
+    check_memory(space.structure, wanted, dtypes, rule=space.settings.joint_moves, allocated=True)
     flags = stability_flags(space.structure, space.ranks, wanted, space.settings, progress=progress)
     if "sim" in wanted:
         _add_simultaneous(space, flags, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,7 @@ from detente.types import IntArray
 if TYPE_CHECKING:
     from detente.model.state_space import States
 
-__all__ = ["rank_array"]
+__all__ = ["rank_array", "rank_bytes"]
 
 _LIMIT = 2**62
 """Largest rank that is kept without renumbering."""
@@ -77,6 +78,13 @@ def rank_array(preferences: Preferences, states: States) -> IntArray:
         order.refine(place, int(place.max(initial=0)) + 1)
     dtype = _smallest(order.span)
     return np.ascontiguousarray(np.broadcast_to(order.values, states.axes_shape).astype(dtype, copy=False)).reshape(-1)
+
+
+def rank_bytes(preferences: Preferences) -> int:
+    """Estimate the bytes per state that the ranks of these preferences take."""
+    if preferences.weights or preferences.ranking:
+        return 4
+    return _smallest(math.prod(len(rank) + 1 for rank in preferences.ranks())).itemsize
 
 
 def _smallest(span: int) -> np.dtype[Any]:

@@ -15,10 +15,19 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from detente.engine import Graph, Grid, coalesce
-from detente.errors import InfeasibleStateError, ModelError, PreferenceError, Problem, UnknownNameError, nearest
+from detente.engine.memory import available_bytes
+from detente.errors import (
+    InfeasibleStateError,
+    LimitExceededError,
+    ModelError,
+    PreferenceError,
+    Problem,
+    UnknownNameError,
+    nearest,
+)
 from detente.model.check import resolve_status_quo
 from detente.model.patterns import pattern_text, read_pattern
-from detente.model.ranks import rank_array
+from detente.model.ranks import rank_array, rank_bytes
 from detente.model.settings import Settings
 from detente.model.statements import Statement
 from detente.types import BoolArray, IntArray
@@ -463,6 +472,8 @@ def compile_conflict(conflict: Conflict, reading: str | None, settings: Settings
     """Build states, moves and ranks; see `Conflict.compile`."""
     chosen = conflict.reading(reading).id
     graph = conflict.graph
+    if graph is None:
+        _check_room(conflict, chosen)
     states, structure = _option_form(conflict, settings) if graph is None else _graph_form(conflict, graph)
     return StateSpace(states, structure, chosen, _ranks(states, chosen), settings)
 
@@ -517,6 +528,22 @@ def _allowed(kind: str, truths: list[BoolArray]) -> BoolArray:
     if kind == "at_most_one":
         return np.asarray(count <= 1)
     return np.asarray(count >= 1 if kind == "at_least_one" else count == 1)
+
+
+def _check_room(conflict: Conflict, reading: str) -> None:
+    """Refuse, before anything is allocated, what would not fit into memory."""
+    n = math.prod(len(option.levels) for option in conflict.options)
+    masks = 3 if conflict.infeasible else 1
+    explicit = 200 if conflict.coalesce else 0  # arcs, levels and labels of each state
+    per_state = masks + explicit + sum(rank_bytes(known) for known in conflict.preferences(reading)) + 8
+    room = available_bytes()
+    if n * per_state > room:
+        fit = 1 << max((room // per_state).bit_length() - 1, 0)
+        raise LimitExceededError(
+            f"{n:,} combinations of options need about {n * per_state / 2**30:,.1f} GiB for states and ranks; "
+            f"{room / 2**30:,.1f} GiB may be used. About {fit:,} combinations would fit: leave out options, freeze "
+            "and drop those that nobody will move, or cut the conflict into theatres."
+        )
 
 
 def _option_form(conflict: Conflict, settings: Settings) -> tuple[States, Grid | Graph]:
