@@ -55,6 +55,7 @@ def test_a_file_block_is_written_and_a_block_marked_not_run_is_not(runner: PageR
     runner.run(Block("yaml", ("file=dam.yaml",), "a: 1\n", 1))
     runner.run(Block("console", (), "$ cat dam.yaml\na: 1\n", 5))
     runner.run(Block("python", ("not-run",), "1 / 0\n", 9))
+    runner.run(Block("console", (), "$ make nothing\nnothing made\n", 13))
 
 
 @pytest.mark.parametrize(
