@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
+import shutil
 from pathlib import Path
 
 from detente.errors import FormatError, Problem
 
-__all__ = ["MAX_BYTES", "decode", "place_of", "read_bytes", "read_text"]
+__all__ = ["MAX_BYTES", "clean", "decode", "place_of", "read_bytes", "read_text", "write_text"]
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""
@@ -46,16 +48,18 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     return content
 
 
-def _why(error: OSError | ValueError) -> str:
+def _why(error: OSError | ValueError, what: str = "read") -> str:
     match error:
         case FileNotFoundError():
-            return "there is no such file"
+            return "there is no such file" if what == "read" else "there is no such folder"
         case IsADirectoryError():
             return "this is a folder, not a file"
         case PermissionError():
-            return "the file may not be read (permission denied)"
+            return f"the file may not be {what} (permission denied)"
+        case UnicodeEncodeError():
+            return "the text holds half a character (a surrogate), which no file can hold"
         case OSError():
-            return f"the file cannot be read ({error.strerror or error})"
+            return f"the file cannot be {what} ({error.strerror or error})"
         case _:
             return "this cannot be the name of a file"
 
@@ -97,6 +101,54 @@ def clean(text: str, name: str | None = None) -> str:
     return text
 
 
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Write a text file, all or nothing: whatever happens on the way, the old file or the new one is there, whole.
+
+    A link stays a link, and the permissions of an existing file stay as they are. What is no ordinary file (a
+    terminal, a pipe) is written to directly.
+
+    Raises
+    ------
+    FormatError
+        If the file cannot be written.
+    """
+    name = os.fspath(path)
+    try:
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise IsADirectoryError
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError
+        if target.exists() and not target.is_file():
+            target.write_bytes(text.encode())
+        else:
+            _replace(target, text.encode())
+    except (OSError, ValueError) as error:
+        raise _fault(_why(error, "written"), name) from None
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write beside the file, and put the new one in the place of the old one in a single step."""
+    beside = target.with_name(f".detente-{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    if hasattr(os, "O_DIRECTORY"):  # the new name itself must reach the disk
+        folder = os.open(target.parent, os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
 def place_of(text: str, index: int) -> tuple[int, int]:
     r"""Return line and column, counted from 1, of the character at ``index``.
 
@@ -117,4 +169,4 @@ def _fault(
 ) -> FormatError:
     line, column = place_of(*at) if at else (None, None)
     problem = Problem((), message, expected, got, hint, file=name, line=line, column=column)
-    return FormatError(f"{name or 'text'} cannot be read", [problem])
+    return FormatError(f"{name or 'the text'} cannot be used", [problem])

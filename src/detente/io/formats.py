@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Format", "find_format", "format_by_name"]
 
+Writer: TypeAlias = "Callable[[Conflict], str]"
 Reader: TypeAlias = "Callable[[str, str | None], tuple[Conflict, tuple[Problem, ...]]]"
 
 
@@ -32,12 +33,19 @@ class Format:
         How the names of its files end, the usual one first.
     loads : callable (text, file name or None) -> (Conflict, remarks)
         Reads a conflict from text.
+    dumps : callable Conflict -> text
+        Writes a conflict as text.
+    update : callable (text, Conflict) -> text, or None
+        Writes a conflict in the place of what the text holds, and keeps what else is in it; None if there is nothing
+        to be kept in such a file.
     """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     loads: Reader
+    dumps: Writer
+    update: Callable[[str, Conflict], str] | None = None
 
 
 def _native_loads(text: str, file: str | None) -> tuple[Conflict, tuple[Problem, ...]]:
@@ -46,7 +54,28 @@ def _native_loads(text: str, file: str | None) -> tuple[Conflict, tuple[Problem,
     return native.loads(text, file=file)
 
 
-FORMATS = (Format("native", "Détente's own file: YAML, written by hand", (".yaml", ".yml"), _native_loads),)
+def _native_dumps(conflict: Conflict) -> str:
+    from detente.io import native
+
+    return native.dumps(conflict)
+
+
+def _native_update(text: str, conflict: Conflict) -> str:
+    from detente.io import native
+
+    return native.update(text, conflict)
+
+
+FORMATS = (
+    Format(
+        "native",
+        "Détente's own file: YAML, written by hand",
+        (".yaml", ".yml"),
+        _native_loads,
+        _native_dumps,
+        _native_update,
+    ),
+)
 """Every known format; the first is the native one."""
 
 

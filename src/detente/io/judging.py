@@ -58,7 +58,7 @@ def judge(root: Node, text: str) -> tuple[Conflict | None, list[Problem]]:
             spots = [(problem, locate(root, problem.path)) for problem in error.problems[:MAX_FAULTS]]
         else:
             return conflict, inquiry.found
-        spots.sort(key=lambda item: item[0].message != "unknown key")  # these may explain what is missing
+        spots.sort(key=lambda item: not item[0].message.startswith("unknown "))  # these may explain what is missing
         if sum(inquiry.hear(problem, spot, doubt) for problem, spot in spots) == 0:
             break
     return None, inquiry.found
@@ -80,8 +80,9 @@ def _shape(root: Node) -> Iterator[Problem]:
     """Tell what the model would take from Python but a file should not hold: lists of parts, ids inside parts."""
     for pattern in _BY_ID:
         for path, node in _matching(root, (), pattern):
-            if node.kind == "list" and node.slots:
-                yield Problem(path, "value cannot be used", "a mapping, 'id: ...' line by line", "a list")
+            if node.kind != "mapping" and not (node.kind == "list" and not node.slots):
+                got = "a list" if node.kind == "list" else "nothing" if node.text is None else f"'{node.text}'"
+                yield Problem(path, "value cannot be used", "a mapping, 'id: ...' line by line", got)
             for index, slot in enumerate(node.kept()):
                 if node.kind == "mapping" and slot.value.kind == "mapping" and slot.value.find("id"):
                     hint = f"The id is the key above: '{slot.name}'."
@@ -93,7 +94,7 @@ def _matching(node: Node, path: Path, pattern: tuple[str, ...]) -> Iterator[tupl
         yield path, node
     elif node.kind == "mapping":
         for index, slot in enumerate(node.kept()):
-            if pattern[0] in ("*", slot.name):
+            if pattern[0] in ("*", slot.name) and (path or slot.value.kind != "text" or slot.value.text is not None):
                 yield from _matching(slot.value, (*path, index if pattern[0] == "*" else slot.name), pattern[1:])
 
 
@@ -108,7 +109,7 @@ class _Inquiry:
 
     def data(self) -> dict[str, Any]:
         """Return what is left of the file, with stand-ins for what every conflict needs."""
-        data: dict[str, Any] = self.root.data()
+        data: dict[str, Any] = {key: part for key, part in self.root.data().items() if part is not None}
         if "title" in self.absent:
             data["title"] = "?"
         if "readings" in self.absent and isinstance(data.get("decision_makers"), dict):
@@ -132,7 +133,7 @@ class _Inquiry:
         if slot.dropped or _stands_alone(problem):
             return False
         slot.dropped = True
-        if problem.message == "unknown key":
+        if problem.message.startswith("unknown ") and problem.got == f"'{slot.name}'":
             meant = re.search(r"Did you mean '(.*)'", problem.hint or "")
             slot.meant = meant.group(1) if meant else None
         return True
@@ -184,7 +185,9 @@ class _Doubt:
         """Tell whether a problem may only be there because something was cut out."""
         message = problem.message
         if message.endswith("' is missing"):
-            return any(slot.dropped and spot.rest[0] in (slot.name, slot.meant) for slot in spot.node.slots)
+            return spot.is_missing and any(
+                slot.dropped and spot.rest[0] in (slot.name, slot.meant) for slot in spot.node.slots
+            )
         if message.startswith("unknown ") and message != "unknown key":
             level = re.fullmatch("unknown level of '(.*)'", message)
             return (level.group(1) in self.levels) if level else (problem.got or "").strip("'") in self.names
@@ -192,8 +195,13 @@ class _Doubt:
             return self.patterns
         silent = re.fullmatch("reading '.*' says nothing of what '(.*)' prefers", message)
         if silent:
-            return self.readings or silent.group(1) in self.makers
+            return self.readings or silent.group(1) in self.makers or _cut_from(spot.node, silent.group(1))
         return message.startswith("named statement '") or id(spot.node) in self.damaged
+
+
+def _cut_from(node: Node, name: str | int) -> bool:
+    """Tell whether an entry was cut out that bore a name or was meant to."""
+    return any(slot.dropped and name in (slot.name, slot.meant) for slot in node.slots)
 
 
 def _keys(slot: Slot) -> Iterator[str]:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from detente.errors import FormatError, Problem
 from detente.io.files import clean, place_of
 from detente.io.judging import judge
+from detente.io.plain import plain
+from detente.io.splice import spliced
 from detente.io.yaml_places import locate, placed
+from detente.io.yaml_text import document
 from detente.io.yaml_tree import Tree, compose
 
 if TYPE_CHECKING:
     from detente.model import Conflict
 
-__all__ = ["loads", "place"]
+__all__ = ["dumps", "loads", "place", "update"]
 
 MAX_PROBLEMS = 200
 """Most faults that one error tells."""
@@ -57,6 +60,57 @@ def loads(text: str, *, file: str | None = None) -> tuple[Conflict, tuple[Proble
     if any(problem.severity == "error" for problem in remarks):
         raise _error(file, remarks)
     return conflict, tuple(remarks)
+
+
+def dumps(conflict: Conflict) -> str:
+    """Write a conflict as the text of a native file.
+
+    Raises
+    ------
+    FormatError
+        If a text of the conflict cannot stand in a file (a lone surrogate).
+    """
+    return document(plain(conflict))
+
+
+def update(text: str, conflict: Conflict) -> str:
+    """Change the text of a native file so that it holds another conflict; what did not change stays as it was written.
+
+    Parameters
+    ----------
+    text : str
+        A native file, written by hand perhaps, with comments.
+    conflict : Conflict
+        What it shall hold.
+
+    Returns
+    -------
+    str
+        As `dumps`, if the text holds no conflict, or one laid out in a way that cannot be changed piece by piece.
+    """
+    ends = "\r\n" if "\r\n" in text else "\n"
+    try:
+        text = clean(text)
+        tree = compose(text)
+        root = tree.root
+        old, problems = judge(root, text) if root is not None and root.kind == "mapping" else (None, [])
+    except FormatError:
+        return dumps(conflict)
+    if root is None or old is None or problems or tree.problems:
+        return dumps(conflict)
+    changed = spliced(text, root, plain(old), plain(conflict))
+    if changed is None or not _holds(changed, conflict):
+        changed = dumps(conflict)
+    return changed.replace("\n", ends)
+
+
+def _holds(text: str, conflict: Conflict) -> bool:
+    """Tell whether a text holds a conflict, for the certainty that a change went well."""
+    try:
+        tree = compose(text)
+        return tree.root is not None and not tree.problems and judge(tree.root, text)[0] == conflict
+    except FormatError:
+        return False
 
 
 def place(problems: Iterable[Problem], text: str, file: str | None = None) -> list[Problem]:
