@@ -87,15 +87,15 @@ def _new(codes: Array, found: Array, depth: int) -> Array:
 
 def _opened(entered: dict[int, Array], i: int, used: Array, avoid: Array | None) -> Array:
     """Find the states that somebody other than ``i`` just moved to, from which ``i`` has not been followed yet."""
-    others = [codes for j, codes in entered.items() if j != i]
-    if not others:
-        return np.zeros(0, dtype=np.intp)
-    codes: Array = np.unique(np.concatenate(others))
-    codes = codes[~used[codes]]
-    if avoid is not None:
-        codes = codes[~avoid[codes]]  # nothing enters these, so that a sequence can only begin there
-    used[codes] = True
-    return codes
+    opened = [np.zeros(0, dtype=np.intp)]
+    for j, codes in entered.items():
+        if j != i:
+            new = codes[~used[codes]]
+            if avoid is not None:
+                new = new[~avoid[new]]  # nothing enters these, so that a sequence can only begin there
+            used[new] = True
+            opened.append(new)
+    return np.concatenate(opened)
 
 
 def fewest(found: Array, *, origin: Array | int) -> Array:
@@ -204,10 +204,22 @@ def _layer_before(play: Play, found: Array, start: int, layer: Pairs, depth: int
                 here = sources == start if depth == 1 else found[j, sources] == depth - 1
                 keys.append(np.zeros(int(here.sum()), dtype=np.intp) if depth == 1 else j * n + sources[here])
                 ends.append(own[position[here]])
-    nodes, source = np.unique(np.concatenate(keys), return_inverse=True)
-    order = np.lexsort((np.concatenate(ends), source))
+    nodes, source = _numbered(np.concatenate(keys), play.structure.n_decision_makers * n)
+    target = np.concatenate(ends)
+    order = np.argsort(source * layer[0].size + target)
     mover, state = np.divmod(nodes, n)
-    return (mover, state), (source[order], np.concatenate(ends)[order])
+    return (mover, state), (source[order], target[order])
+
+
+def _numbered(keys: Array, n_keys: int) -> Pairs:
+    """List the distinct keys, ascending, and the place of every key among them."""
+    if keys.size * 16 < n_keys:
+        return np.unique(keys, return_inverse=True)
+    place = np.zeros(n_keys, dtype=np.intp)
+    place[keys] = 1
+    nodes = np.flatnonzero(place)
+    place[nodes] = np.arange(nodes.size)
+    return nodes, place[keys]
 
 
 def _count(sizes: list[int], links: list[Pairs]) -> int:

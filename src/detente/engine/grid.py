@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from detente.engine import improving
+from detente.engine import backend, improving, slabs
 from detente.engine.arrays import Array, highest, lowest, shaped
 from detente.engine.rules import (
     Rule,
@@ -187,6 +187,9 @@ class Grid:
             return array
         if rule == "each_once":
             return minimum_each_once(movers, array, self._lowest_move)
+        compiled = backend.kernels_for(self.n_states)
+        if compiled is not None and movers:
+            return slabs.lower_by_moves(compiled, self.strategies, movers, array, self._mask)
         return minimum_of_sequences(movers, array, self._lowest_move)
 
     def _lowest_move(self, j: int, values: Array) -> Array:
@@ -242,21 +245,79 @@ class Grid:
         check_rule(rule)
         groups = [self._movers(group) for group, _ in requests]
         arrays = [shaped(values, self.shape, "values") for _, values in requests]
+        asked = [k for k, group in enumerate(groups) if group]
+        lowered = self._lowered([groups[k] for k in asked], [arrays[k] for k in asked], ranks, rule, progress)
+        for k, array in zip(asked, lowered, strict=True):
+            arrays[k] = array
+        return arrays
+
+    def _lowered(
+        self,
+        groups: list[tuple[int, ...]],
+        arrays: list[Array],
+        ranks: Sequence[Array],
+        rule: Rule,
+        progress: Progress | None,
+    ) -> list[Array]:
+        compiled = backend.kernels_for(self.n_states)
+        if compiled is None or not groups:
+            return self._lowered_by_numpy(groups, arrays, ranks, rule, progress)
+        return self._lowered_by_kernels(compiled, groups, arrays, ranks, rule, progress)
+
+    def _lowered_by_kernels(
+        self,
+        compiled: Any,
+        groups: list[tuple[int, ...]],
+        arrays: list[Array],
+        ranks: Sequence[Array],
+        rule: Rule,
+        progress: Progress | None,
+    ) -> list[Array]:
+        members = sorted(set().union(*groups))
+        order = slabs.positions(
+            compiled, self.strategies, {j: self._full(ranks[j], f"ranks[{j}]") for j in members}, self.feasible
+        )
+
+        def lower(requests: list[tuple[tuple[int, ...], Array]], share: Progress | None) -> list[Array]:
+            masked = self.feasible is not None
+            return slabs.lower(compiled, self.strategies, requests, order, masked=masked, progress=share)
+
+        if rule == "legal_sequences":
+            return lower(list(zip(groups, arrays, strict=True)), progress)
+        by_rule = minimum_each_once if rule == "each_once" else minimum_one_move
+        results = []
+        for group, array in zip(groups, arrays, strict=True):
+            results.append(by_rule(group, array, lambda j, values: lower([((j,), values)], None)[0]))
+            if progress is not None:
+                progress(len(results) / len(groups))
+        return results
+
+    def _full(self, values: Array, name: str) -> Array:
+        return np.broadcast_to(shaped(values, self.shape, name), self.shape)
+
+    def _lowered_by_numpy(
+        self,
+        groups: list[tuple[int, ...]],
+        arrays: list[Array],
+        ranks: Sequence[Array],
+        rule: Rule,
+        progress: Progress | None,
+    ) -> list[Array]:
         tables = {j: self._improvement_table(j, ranks[j]) for j in sorted(set().union(*groups))}
         results: dict[int, Array] = {}
         for dtype in {array.dtype for array in arrays}:
             rows = [k for k, array in enumerate(arrays) if array.dtype == dtype]
-            lowered = self._lowered([arrays[k] for k in rows], [groups[k] for k in rows], tables, rule)
+            lowered = self._lowered_rows([arrays[k] for k in rows], [groups[k] for k in rows], tables, rule)
             results.update(zip(rows, lowered.reshape(-1, *self.shape), strict=True))
             if progress is not None:
-                progress(len(results) / len(requests))
-        return [results[k] for k in range(len(requests))]
+                progress(len(results) / len(arrays))
+        return [results[k] for k in range(len(arrays))]
 
     def _improvement_table(self, j: int, rank: Array) -> improving.ImprovementTable:
-        full = np.broadcast_to(shaped(rank, self.shape, f"ranks[{j}]"), self.shape)
+        full = self._full(rank, f"ranks[{j}]")
         return improving.improvement_table(full, self._axis(j), self.strategies[j], self._mask)
 
-    def _lowered(
+    def _lowered_rows(
         self,
         arrays: list[Array],
         groups: list[tuple[int, ...]],

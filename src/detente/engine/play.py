@@ -86,13 +86,13 @@ class Play:
         """Find the states that ``i`` enters by a move from any of ``codes``, ascending."""
         if isinstance(self.structure, Grid) and _is_broad(self.structure, i, codes):
             return np.flatnonzero(self._swept(self.structure, i, codes, back=False))
-        return _united(ends for _, ends in self.leaving(i, codes))
+        return _united((ends for _, ends in self.leaving(i, codes)), self.structure.n_states)
 
     def before(self, i: int, codes: Array) -> Array:
         """Find the states from which a move of ``i`` enters any of ``codes``, ascending."""
         if isinstance(self.structure, Grid) and _is_broad(self.structure, i, codes):
             return np.flatnonzero(self._swept(self.structure, i, codes, back=True))
-        return _united(sources for _, sources in self.entering(i, codes))
+        return _united((sources for _, sources in self.entering(i, codes)), self.structure.n_states)
 
     def _swept(self, grid: Grid, i: int, codes: Array, *, back: bool) -> Array:
         """Find the states that ``i`` enters from ``codes`` (or, backwards, enters them from) by sweeps, as a mask."""
@@ -240,6 +240,13 @@ def _reversed(strategies: Strategies) -> Strategies:
     return Strategies(strategies.sizes, tuple(_BACK.get(way, way) for way in strategies.directions))
 
 
-def _united(parts: Iterable[Array]) -> Array:
-    found = list(parts)
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.intp)
+def _united(parts: Iterable[Array], n_states: int) -> Array:
+    """Merge codes, each once, ascending: by marking them where they are many, else by sorting."""
+    found = [np.zeros(0, dtype=np.intp), *parts]
+    codes = np.concatenate(found)
+    if codes.size * 16 > n_states:
+        mark = np.zeros(n_states, dtype=bool)
+        mark[codes] = True
+        return np.flatnonzero(mark)
+    codes.sort()
+    return codes[np.concatenate((codes[:1] >= 0, codes[1:] != codes[:-1]))]

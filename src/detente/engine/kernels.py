@@ -1,0 +1,652 @@
+"""Compiled kernels for large grids; importing this module imports Numba.
+
+A *slab* is what is left of the grid when one decision maker (DM) keeps its strategy: one axis per other DM, flat and
+contiguous. For a DM of the group, ``counts[j]`` is its number of strategies and ``inners[j]`` the stride of its axis
+in the slab. A *class* is the set of states that differ only in that DM's strategy.
+
+*Positions* order a class by the DM's rank: 1 + how many of the class it ranks strictly lower, so that equal ranks
+share a position; infeasible states bear the largest number of the dtype. Values at infeasible states are the largest
+number of their dtype.
+
+A DM with options that are not free has several *parts* (see `strategies`). ``part[j, a]`` is the part of its strategy
+``a``; from part ``u`` it may move to the parts ``reach_to[reach_at[j, u]:reach_at[j, u + 1]]``, which lists ``u``
+first.
+
+No kernel holds the interpreter's lock, and none allocates in proportion to the slab: work space is passed in.
+"""
+
+# ruff: noqa: PLR0917 - kernels take their work space as arguments
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from detente.engine.arrays import Array
+
+
+def _can_cache() -> bool:
+    """Tell whether compiled code can be kept in a file; without a place for it Numba refuses to start."""
+    try:
+        njit(cache=True)(_can_cache)
+    except RuntimeError:
+        return False
+    return True
+
+
+CACHE = _can_cache()
+
+COLUMNS = 256
+"""Columns of a class block that are closed together: their running extremes stay in the first-level cache."""
+
+LANES = 16
+"""Classes that are scanned together: one cache line of values."""
+
+# Rows are sliced before the inner loops, and strategies are turned into unsigned numbers: an index that might be
+# negative costs Numba a test and LLVM the vector instructions.
+
+
+# -- Sorting classes ---------------------------------------------------------------------------------------------------
+
+
+@njit(nogil=True, cache=CACHE)
+def pack(ranks: Array, feasible: Array, low: Any, bits: int, first: int, keys: Array) -> None:
+    """Write the classes ``first`` to ``first + len(keys)`` as rows of keys, rank above place; infeasible ones highest.
+
+    ``ranks`` and ``feasible`` (or an empty array) are (outer, m, inner); ``keys`` is (classes, m), unsigned.
+    """
+    inner = ranks.shape[2]
+    shift = keys.dtype.type(bits)
+    top = keys.dtype.type(-1) >> shift
+    row = 0
+    while row < len(keys):
+        outer, column = divmod(first + row, inner)
+        width = min(inner - column, len(keys) - row)
+        for a in range(ranks.shape[1]):
+            source = ranks[outer, a, column : column + width]
+            target = keys[row : row + width, a]
+            for c in range(width):
+                target[c] = (keys.dtype.type(source[c] - low) << shift) | keys.dtype.type(a)
+            if feasible.size:
+                held = feasible[outer, a, column : column + width]
+                for c in range(width):
+                    if not held[c]:
+                        target[c] = (top << shift) | keys.dtype.type(a)
+        row += width
+
+
+@njit(nogil=True, cache=CACHE)
+def unpack(keys: Array, bits: int, first: int, positions: Array) -> None:
+    """Write positions, (outer, m, inner), from the sorted keys of the classes from ``first`` on."""
+    inner = positions.shape[2]
+    shift = keys.dtype.type(bits)
+    top = keys.dtype.type(-1) >> shift
+    place = (keys.dtype.type(1) << shift) - keys.dtype.type(1)
+    infeasible = positions.dtype.type(-1)
+    for row in range(len(keys)):
+        outer, column = divmod(first + row, inner)
+        target = positions[outer, :, column]
+        ordered = keys[row]
+        before = ordered[0] >> shift
+        position = 1
+        for k in range(len(ordered)):
+            rank = ordered[k] >> shift
+            position = position if rank == before else k + 1
+            before = rank
+            target[np.uintp(ordered[k] & place)] = infeasible if rank == top else position
+
+
+# -- Slabs -------------------------------------------------------------------------------------------------------------
+
+
+@njit(nogil=True, cache=CACHE)
+def take(source: Array, first: int, slabs: Array) -> None:
+    """Copy the slabs of the strategies from ``first`` on; ``source`` is (outer, m, inner), ``slabs`` (n, outer, inner).
+
+    An axis of length one in place of the strategies is the same for all of them.
+    """
+    outer, m, inner = source.shape
+    if inner >= LANES:
+        for x in range(len(slabs)):
+            for o in range(outer):
+                row = source[o, first + x if m > 1 else 0]
+                target = slabs[x, o]
+                for c in range(inner):
+                    target[c] = row[c]
+    else:
+        for o in range(outer):
+            for x in range(len(slabs)):
+                row = source[o, first + x if m > 1 else 0]
+                target = slabs[x, o]
+                for c in range(inner):
+                    target[c] = row[c]
+
+
+@njit(nogil=True, cache=CACHE)
+def put(slabs: Array, first: int, target: Array) -> None:
+    """Copy slabs back to where `take` found them."""
+    outer, _, inner = target.shape
+    if inner >= LANES:
+        for x in range(len(slabs)):
+            for o in range(outer):
+                row = target[o, first + x]
+                source = slabs[x, o]
+                for c in range(inner):
+                    row[c] = source[c]
+    else:
+        for o in range(outer):
+            for x in range(len(slabs)):
+                row = target[o, first + x]
+                source = slabs[x, o]
+                for c in range(inner):
+                    row[c] = source[c]
+
+
+@njit(nogil=True, cache=CACHE)
+def blank(positions: Array, values: Array) -> None:
+    """Give infeasible states the largest value."""
+    infeasible = positions.dtype.type(-1)
+    largest = values.dtype.type(np.iinfo(values.dtype).max)
+    for s in range(len(values)):
+        if positions[s] == infeasible:
+            values[s] = largest
+
+
+# -- Improvements: which states reach some marked state ----------------------------------------------------------------
+
+
+@njit(nogil=True, cache=CACHE)
+def close_rows(positions: Array, marked: Array) -> bool:
+    """Mark what improves to a marked state in one move of a free DM; arrays (classes, m)."""
+    full, none = marked.dtype.type(-1), marked.dtype.type(0)
+    changed = none
+    for o in range(len(positions)):
+        position, mark = positions[o], marked[o]
+        best = none
+        for a in range(len(position)):
+            best = max(best, marked.dtype.type(position[a] & mark[a]))
+        if best == none:
+            continue
+        for a in range(len(position)):
+            old = mark[a]
+            new = marked.dtype.type(old | (full if position[a] < best else none))
+            changed |= marked.dtype.type(new ^ old)
+            mark[a] = new
+    return changed != none
+
+
+@njit(nogil=True, cache=CACHE)
+def close_columns(positions: Array, marked: Array, best: Array) -> bool:
+    """As `close_rows` for arrays (outer, m, inner); ``best`` is work space for `COLUMNS` positions."""
+    outer, m, inner = positions.shape
+    full, none = marked.dtype.type(-1), marked.dtype.type(0)
+    changed = none
+    for o in range(outer):
+        for column in range(0, inner, COLUMNS):
+            end = min(column + COLUMNS, inner)
+            top = best[: end - column]
+            top[:] = none
+            for a in range(m):
+                position, mark = positions[o, a, column:end], marked[o, a, column:end]
+                for c in range(len(top)):
+                    top[c] = max(top[c], position[c] & mark[c])
+            for a in range(m):
+                position, mark = positions[o, a, column:end], marked[o, a, column:end]
+                for c in range(len(top)):
+                    old = mark[c]
+                    new = old | (full if position[c] < top[c] else none)
+                    changed |= new ^ old
+                    mark[c] = new
+    return changed != none
+
+
+@njit(nogil=True, cache=CACHE)
+def close_parts(positions: Array, marked: Array, part: Array, reach_at: Array, reach_to: Array, best: Array) -> bool:
+    """As `close_columns` for a DM with several parts; ``best`` is work space for `COLUMNS` positions per part."""
+    outer, m, inner = positions.shape
+    full, none = marked.dtype.type(-1), marked.dtype.type(0)
+    changed = none
+    for o in range(outer):
+        for column in range(0, inner, COLUMNS):
+            end = min(column + COLUMNS, inner)
+            tops = best[: (len(reach_at) - 1) * (end - column)].reshape(len(reach_at) - 1, end - column)
+            tops[:] = none
+            for a in range(m):
+                position, mark, top = positions[o, a, column:end], marked[o, a, column:end], tops[part[a]]
+                for c in range(len(top)):
+                    top[c] = max(top[c], position[c] & mark[c])
+            for u in range(len(tops)):
+                top = tops[u]
+                for k in range(reach_at[u] + 1, reach_at[u + 1]):
+                    other = tops[reach_to[k]]
+                    for c in range(len(top)):
+                        top[c] = max(top[c], other[c])
+            for a in range(m):
+                position, mark, top = positions[o, a, column:end], marked[o, a, column:end], tops[part[a]]
+                for c in range(len(top)):
+                    old = mark[c]
+                    new = old | (full if position[c] < top[c] else none)
+                    changed |= new ^ old
+                    mark[c] = new
+    return changed != none
+
+
+@njit(nogil=True, cache=CACHE)
+def settle(positions: Array, values: Array, marked: Array, lowest: Any) -> tuple[int, Any]:
+    """Give marked states the value ``lowest``; return how many are open, and the lowest value among the open ones.
+
+    Infeasible states are not counted; ``positions`` of any DM tell which they are.
+    """
+    infeasible = positions.dtype.type(-1)
+    n_open = 0
+    lowest_open = values.dtype.type(np.iinfo(values.dtype).max)
+    for s in range(len(values)):
+        if marked[s]:
+            values[s] = min(values[s], lowest)
+        elif positions[s] != infeasible:
+            n_open += 1
+            lowest_open = min(lowest_open, values[s])
+    return n_open, lowest_open
+
+
+@njit(nogil=True, cache=CACHE)
+def mark_equal(values: Array, marked: Array, value: Any) -> None:
+    """Mark the states that hold ``value``."""
+    full = marked.dtype.type(-1)
+    for s in range(len(values)):
+        if values[s] == value:
+            marked[s] = full
+
+
+@njit(nogil=True, cache=CACHE)
+def list_open(positions: Array, marked: Array, states: Array) -> int:
+    """List the states that are neither marked nor infeasible; return how many."""
+    infeasible = positions.dtype.type(-1)
+    n = 0
+    for s in range(len(positions)):
+        if marked[s] == 0 and positions[s] != infeasible:
+            states[n] = s
+            n += 1
+    return n
+
+
+# -- Improvements: the lowest value that every state reaches -----------------------------------------------------------
+
+
+@njit(nogil=True, cache=CACHE)
+def lower_listed(positions: Array, values: Array, states: Array, part: Array, reaches: Array) -> bool:
+    """One move of a DM from each listed state: the minimum over its improvements; arrays (outer, m, inner).
+
+    ``reaches[u, w]`` tells which parts the DM may move between.
+    """
+    _, m, inner = positions.shape
+    changed = False
+    for s in states:
+        outer, place = divmod(s, m * inner)
+        a, column = divmod(place, inner)
+        position, value = positions[outer, :, column], values[outer, :, column]
+        own, lowest = position[a], value[a]
+        if len(reaches) == 1:
+            for b in range(m):
+                lowest = min(lowest, value[b] if position[b] > own else lowest)
+        else:
+            allowed = reaches[part[a]]
+            for b in range(m):
+                if position[b] > own and allowed[part[b]]:
+                    lowest = min(lowest, value[b])
+        if lowest < value[a]:
+            value[a] = lowest
+            changed = True
+    return changed
+
+
+@njit(nogil=True, cache=CACHE)
+def load(source: Array, first: int, block: Array) -> None:
+    """Copy the classes from ``first`` on to the columns of ``block``, (m, classes); ``source`` is (outer, m, inner)."""
+    m, width = block.shape
+    inner = source.shape[2]
+    if inner >= LANES:
+        outer, column = divmod(first, inner)
+        for a in range(m):
+            row, target = source[outer, a, column : column + width], block[a]
+            for c in range(width):
+                target[c] = row[c]
+    else:
+        for c in range(width):
+            outer, column = divmod(first + c, inner)
+            row, target = source[outer, :, column], block[:, c]
+            for a in range(m):
+                target[a] = row[a]
+
+
+@njit(nogil=True, cache=CACHE)
+def store(block: Array, first: int, target: Array) -> None:
+    """Copy the columns of ``block`` back to where `load` found them."""
+    m, width = block.shape
+    inner = target.shape[2]
+    if inner >= LANES:
+        outer, column = divmod(first, inner)
+        for a in range(m):
+            row, source = target[outer, a, column : column + width], block[a]
+            for c in range(width):
+                row[c] = source[c]
+    else:
+        for c in range(width):
+            outer, column = divmod(first + c, inner)
+            row, source = target[outer, :, column], block[:, c]
+            for a in range(m):
+                row[a] = source[a]
+
+
+@njit(nogil=True, cache=CACHE)
+def lanes(first: int, classes: int, inner: int) -> int:
+    """Count the classes from ``first`` on that go into one block."""
+    return min(LANES, classes - first if inner < LANES else inner - first % inner)
+
+
+@njit(nogil=True, cache=CACHE)
+def sort_slab(positions: Array, order: Array, block: Array, filled: Array) -> None:
+    """Turn positions, (outer, m, inner), into the order of every class, in the order in which `scan` reads it.
+
+    Block by block and row by row from the best position: the strategy at that place, with the highest bit set where
+    the last of a group of equals stands. Infeasible states come first, each a group. ``block`` is work space for
+    ``m * LANES`` positions, ``filled`` for ``m + 1`` counts.
+    """
+    outer, m, inner = positions.shape
+    infeasible = positions.dtype.type(-1)
+    flag = positions.dtype.type(1 << (8 * positions.itemsize - 1))
+    first = 0
+    while first < outer * inner:
+        width = lanes(first, outer * inner, inner)
+        columns = block[: m * width].reshape(m, width)
+        rows = order[first * m : (first + width) * m].reshape(m, width)
+        load(positions, first, columns)
+        for c in range(width):
+            column, row = columns[:, c], rows[:, c]
+            filled[:] = 0
+            for a in range(m):
+                position = column[a]
+                if position == infeasible:
+                    row[filled[m]] = positions.dtype.type(a) | flag
+                    filled[m] += 1
+                else:
+                    group = np.uintp(position) - np.uintp(1)
+                    place = np.uintp(m - 1) - group - np.uintp(filled[group])
+                    row[place] = positions.dtype.type(a) | (flag if filled[group] == 0 else positions.dtype.type(0))
+                    filled[group] += 1
+        first += width
+
+
+@njit(nogil=True, cache=CACHE)
+def scan(order: Array, values: Array, block: Array) -> bool:
+    """One move of a free DM from every state: the minimum over its improvements, by a running minimum from the best.
+
+    ``values`` is (outer, m, inner); ``block`` is work space for ``m * LANES`` values.
+    """
+    outer, m, inner = values.shape
+    largest = values.dtype.type(np.iinfo(values.dtype).max)
+    strategy = order.dtype.type((1 << (8 * order.itemsize - 1)) - 1)
+    none = values.dtype.type(0)
+    changed = none
+    first = 0
+    while first < outer * inner:
+        width = lanes(first, outer * inner, inner)
+        columns = block[: m * width].reshape(m, width)
+        rows = order[first * m : (first + width) * m].reshape(m, width)
+        load(values, first, columns)
+        lowered = none
+        for c in range(width):
+            column, row = columns[:, c], rows[:, c]
+            better, with_equals = largest, largest
+            for k in range(m):
+                entry = row[k]
+                a = np.uintp(entry & strategy)
+                old = column[a]
+                new = min(old, better)
+                lowered |= new ^ old
+                column[a] = new
+                with_equals = min(with_equals, old)
+                better = with_equals if entry > strategy else better
+        if lowered != none:
+            store(columns, first, values)
+            changed |= lowered
+        first += width
+    return changed != none
+
+
+@njit(nogil=True, cache=CACHE)
+def scan_parts(
+    order: Array, values: Array, block: Array, part: Array, comes_at: Array, comes_from: Array, better: Array
+) -> bool:
+    """As `scan` for a DM with several parts; ``better`` is work space for one value per part.
+
+    The parts that may move to part ``w`` are ``comes_from[comes_at[w]:comes_at[w + 1]]``.
+    """
+    outer, m, inner = values.shape
+    largest = values.dtype.type(np.iinfo(values.dtype).max)
+    strategy = order.dtype.type((1 << (8 * order.itemsize - 1)) - 1)
+    changed = False
+    first = 0
+    while first < outer * inner:
+        width = lanes(first, outer * inner, inner)
+        columns = block[: m * width].reshape(m, width)
+        rows = order[first * m : (first + width) * m].reshape(m, width)
+        load(values, first, columns)
+        lowered = False
+        for c in range(width):
+            column, row = columns[:, c], rows[:, c]
+            better[: len(comes_at) - 1] = largest
+            begin = 0
+            for k in range(m):
+                a = np.uintp(row[k] & strategy)
+                if better[part[a]] < column[a]:
+                    column[a] = better[part[a]]
+                    lowered = True
+                if row[k] > strategy:
+                    for q in range(begin, k + 1):
+                        b = np.uintp(row[q] & strategy)
+                        for u in range(comes_at[part[b]], comes_at[part[b] + 1]):
+                            better[comes_from[u]] = min(better[comes_from[u]], column[b])
+                    begin = k + 1
+        if lowered:
+            store(columns, first, values)
+            changed = True
+        first += width
+    return changed
+
+
+# -- Moves of any kind -------------------------------------------------------------------------------------------------
+
+
+@njit(nogil=True, cache=CACHE)
+def lower_moves(values: Array, feasible: Array, part: Array, reach_at: Array, reach_to: Array, lowest: Array) -> bool:
+    """One move of a DM from every state: the minimum over what it reaches; arrays (outer, m, inner).
+
+    ``lowest`` is work space for `COLUMNS` values per part.
+    """
+    outer, m, inner = values.shape
+    none = values.dtype.type(0)
+    changed = none
+    for o in range(outer):
+        for column in range(0, inner, COLUMNS):
+            end = min(column + COLUMNS, inner)
+            lows = lowest[: (len(reach_at) - 1) * (end - column)].reshape(len(reach_at) - 1, end - column)
+            lows[:] = np.iinfo(values.dtype).max
+            for a in range(m):
+                value, low = values[o, a, column:end], lows[part[a]]
+                for c in range(len(low)):
+                    low[c] = min(low[c], value[c])
+            for u in range(len(lows)):
+                low = lows[u]
+                for k in range(reach_at[u] + 1, reach_at[u + 1]):
+                    other = lows[reach_to[k]]
+                    for c in range(len(low)):
+                        low[c] = min(low[c], other[c])
+            for a in range(m):
+                value, low, held = values[o, a, column:end], lows[part[a]], feasible[o, a, column:end]
+                for c in range(len(low)):
+                    old = value[c]
+                    new = low[c] if held[c] else old
+                    changed |= new ^ old
+                    value[c] = new
+    return changed != none
+
+
+# -- A whole slab ------------------------------------------------------------------------------------------------------
+
+
+class Group(NamedTuple):
+    """The members of a group in a slab; arrays have one row per member.
+
+    ``outers``, ``counts``, ``inners`` and ``n_parts`` are flat; ``part`` is (members, strategies); ``reach_at`` and
+    ``comes_at`` are (members, parts + 1), places in the flat ``reach_to`` and ``comes_from``; ``reaches`` is
+    (members, parts, parts).
+    """
+
+    outers: Array
+    counts: Array
+    inners: Array
+    n_parts: Array
+    part: Array
+    reach_at: Array
+    reach_to: Array
+    comes_at: Array
+    comes_from: Array
+    reaches: Array
+
+
+class Work(NamedTuple):
+    """Work space for a slab: ``order`` has one row per member, ``ready`` tells whether it is filled for this slab."""
+
+    marked: Array
+    order: Array
+    ready: Array
+    states: Array
+    best: Array
+    positions: Array
+    values: Array
+    better: Array
+    filled: Array
+
+
+@njit(nogil=True, cache=CACHE)
+def close(group: Group, j: int, positions: Array, marked: Array, best: Array) -> bool:
+    """Mark what improves to a marked state in one move of the j-th member."""
+    shape = (group.outers[j], group.counts[j], group.inners[j])
+    n_parts = group.n_parts[j]
+    if n_parts > 1:
+        reach_at = group.reach_at[j, : n_parts + 1]
+        cube, marks = positions.reshape(shape), marked.reshape(shape)
+        return close_parts(cube, marks, group.part[j], reach_at, group.reach_to, best)
+    if shape[2] == 1:
+        return close_rows(positions.reshape(shape[:2]), marked.reshape(shape[:2]))
+    return close_columns(positions.reshape(shape), marked.reshape(shape), best)
+
+
+@njit(nogil=True, cache=CACHE)
+def sweep(group: Group, j: int, positions: Array, values: Array, work: Work) -> bool:
+    """One move of the j-th member from every state: the minimum over its improvements."""
+    shape = (group.outers[j], group.counts[j], group.inners[j])
+    n_parts = group.n_parts[j]
+    order = work.order[j]
+    if not work.ready[j]:
+        sort_slab(positions.reshape(shape), order, work.positions, work.filled[: shape[1] + 1])
+        work.ready[j] = True
+    if n_parts > 1:
+        part, comes_at = group.part[j], group.comes_at[j, : n_parts + 1]
+        return scan_parts(order, values.reshape(shape), work.values, part, comes_at, group.comes_from, work.better)
+    return scan(order, values.reshape(shape), work.values)
+
+
+@njit(nogil=True, cache=CACHE)
+def lower_slab(group: Group, positions: Array, begin: int, values: Array, work: Work, stop: Array) -> None:
+    """Lower every value in a slab to the minimum over legal sequences of the group's improvements, in place.
+
+    ``positions`` is (members, any), the slab's own from ``begin`` on; ``values`` and ``work`` are of the slab's size.
+
+    First the states that reach the lowest value of all are found, on bytes: in most conflicts nearly all do. Few that
+    are left are followed one by one. Many are either peeled again, or, once a peel finds few, swept in sorted order.
+    """
+    end = begin + len(values)
+    members = len(group.counts)
+    if members == 1:
+        sweep(group, 0, positions[0, begin:end], values, work)
+        return
+    marked = work.marked
+    marked[:] = 0
+    lowest = values.min()
+    mark_equal(values, marked, lowest)
+    n_before = len(values)
+    quiet = j = 0
+    while not stop[0]:
+        quiet = 1 if close(group, j, positions[j, begin:end], marked, work.best) else quiet + 1
+        j = (j + 1) % members
+        if j and quiet < members:
+            continue
+        n_open, lowest_open = settle(positions[0, begin:end], values, marked, lowest)
+        if n_open * group.counts.sum() <= 4 * len(values):
+            follow(group, positions, begin, values, work, stop)
+            return
+        if quiet >= members:
+            if n_before - n_open < len(values) // 8:
+                sweep_all(group, positions, begin, values, work, stop)
+                return
+            n_before, lowest, quiet = n_open, lowest_open, 0
+            mark_equal(values, marked, lowest)
+
+
+@njit(nogil=True, cache=CACHE)
+def follow(group: Group, positions: Array, begin: int, values: Array, work: Work, stop: Array) -> None:
+    """Finish a slab in which only the states that are not marked can still be lowered, and these are few."""
+    end = begin + len(values)
+    members = len(group.counts)
+    states = work.states[: list_open(positions[0, begin:end], work.marked, work.states)]
+    quiet = j = 0
+    while len(states) and quiet < members and not stop[0]:
+        shape = (group.outers[j], group.counts[j], group.inners[j])
+        reaches = group.reaches[j, : group.n_parts[j], : group.n_parts[j]]
+        cube = positions[j, begin:end].reshape(shape)
+        lowered = lower_listed(cube, values.reshape(shape), states, group.part[j], reaches)
+        quiet = 1 if lowered else quiet + 1
+        j = (j + 1) % members
+
+
+@njit(nogil=True, cache=CACHE)
+def sweep_all(group: Group, positions: Array, begin: int, values: Array, work: Work, stop: Array) -> None:
+    """Finish a slab by the members' moves in turn, until a whole round changes nothing."""
+    end = begin + len(values)
+    members = len(group.counts)
+    quiet = j = 0
+    while quiet < members and not stop[0]:
+        quiet = 1 if sweep(group, j, positions[j, begin:end], values, work) else quiet + 1
+        j = (j + 1) % members
+
+
+@njit(nogil=True, cache=CACHE)
+def lower_slabs(group: Group, positions: Array, values: Array, number: int, size: int, work: Work, stop: Array) -> None:
+    """`lower_slab` for several slabs one behind the other, and several requests: ``values`` is (requests, any)."""
+    for begin in range(0, number * size, size):
+        work.ready[:] = False
+        for request in range(len(values)):
+            lower_slab(group, positions, begin, values[request, begin : begin + size], work, stop)
+
+
+@njit(nogil=True, cache=CACHE)
+def lower_slabs_by_moves(
+    group: Group, feasible: Array, values: Array, number: int, size: int, lowest: Array, stop: Array
+) -> None:
+    """Lower the values in slabs to the minimum over legal sequences of the group's moves, in place; flat arrays."""
+    members = len(group.counts)
+    for begin in range(0, number * size, size):
+        held, slab = feasible[begin : begin + size], values[begin : begin + size]
+        quiet = j = 0
+        while quiet < members and not stop[0]:
+            shape = (group.outers[j], group.counts[j], group.inners[j])
+            reach_at = group.reach_at[j, : group.n_parts[j] + 1]
+            lowered = lower_moves(
+                slab.reshape(shape), held.reshape(shape), group.part[j], reach_at, group.reach_to, lowest
+            )
+            quiet = 1 if lowered else quiet + 1
+            j = (j + 1) % members

@@ -1,0 +1,335 @@
+"""Large grids: joint moves slab by slab, on all processors, with compiled kernels.
+
+A group never changes the strategies of those outside it. So one outsider's axis is cut into slabs that are independent
+of each other and small enough for the second-level cache, and threads take them in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from detente.engine import backend
+from detente.engine.arrays import Array, highest
+from detente.engine.strategies import Strategies
+
+_STATES_TOGETHER = 1 << 18
+"""Slabs are taken several at a time, up to this many states."""
+
+_KEYS_TOGETHER = 1 << 17
+"""Sort keys that are made and sorted at a time."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How the grid falls into slabs for one group.
+
+    Attributes
+    ----------
+    axes : tuple of int
+        Numbers of strategies of all decision makers (DMs), DM 0 first.
+    outsider : int or None
+        The DM whose strategies number the slabs; ``None`` if the group holds everybody, and the slab is the grid.
+    """
+
+    axes: tuple[int, ...]
+    outsider: int | None
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """The grid as (outer, outsider's strategies, inner)."""
+        if self.outsider is None:
+            return 1, 1, prod(self.axes)
+        i = self.outsider
+        return prod(self.axes[i + 1 :]), self.axes[i], prod(self.axes[:i])
+
+    @property
+    def size(self) -> int:
+        """States in a slab."""
+        return self.shape[0] * self.shape[2]
+
+    @property
+    def together(self) -> int:
+        """How many slabs are taken at a time: enough work for a thread, and whole cache lines where rows are short."""
+        number = self.shape[1]
+        fair = -(-number // backend.n_threads())
+        wanted = max(_STATES_TOGETHER // self.size, 32 if self.shape[2] < 16 else 1)
+        return max(1, min(wanted, max(fair, min(16, number))))
+
+    def blocks(self, array: Array) -> Array:
+        """A full-size array, or one of length one along the outsider's axis, as (outer, strategies or 1, inner)."""
+        outer, number, inner = self.shape
+        full = tuple(reversed(self.axes))
+        kept = list(full)
+        if self.outsider is not None and array.shape[len(full) - 1 - self.outsider] == 1:
+            kept[len(full) - 1 - self.outsider] = number = 1
+        return np.ascontiguousarray(np.broadcast_to(array, kept)).reshape(outer, number, inner)
+
+    def geometry(self, j: int) -> tuple[int, int, int]:
+        """The slab as (outer, strategies of ``j``, inner)."""
+        left = [count for k, count in enumerate(self.axes) if k != self.outsider]
+        place = j - (self.outsider is not None and self.outsider < j)
+        return prod(left[place + 1 :]), left[place], prod(left[:place])
+
+
+def cut(strategies: Sequence[Strategies], members: Sequence[int]) -> Cut:
+    """Choose the outsider with the most strategies: the smallest slabs."""
+    axes = tuple(own.count for own in strategies)
+    outsiders = [i for i in range(len(axes)) if i not in members]
+    return Cut(axes, max(outsiders, key=lambda i: (axes[i], i), default=None))
+
+
+def group_of(compiled: Any, strategies: Sequence[Strategies], members: Sequence[int], where: Cut) -> Any:
+    """Describe a group's moves in a slab to the kernels."""
+    outers, counts, inners = np.array([where.geometry(j) for j in members], dtype=np.intp).T.copy()
+    reaches = [strategies[j].part_reach for j in members]
+    n_parts = np.array([len(reach) for reach in reaches], dtype=np.intp)
+    part = np.zeros((len(members), counts.max()), dtype=np.intp)
+    table = np.zeros((len(members), n_parts.max(), n_parts.max()), dtype=bool)
+    for row, (j, reach) in enumerate(zip(members, reaches, strict=True)):
+        part[row, : counts[row]] = strategies[j].part
+        table[row, : len(reach), : len(reach)] = reach
+    reach_at, reach_to = _lists(reaches)
+    comes_at, comes_from = _lists([reach.T for reach in reaches])
+    return compiled.Group(outers, counts, inners, n_parts, part, reach_at, reach_to, comes_at, comes_from, table)
+
+
+def _lists(reaches: Sequence[Array]) -> tuple[Array, Array]:
+    """For every row of every table the columns that hold, the row's own first: where they begin, and all in one."""
+    at = np.zeros((len(reaches), max(len(reach) for reach in reaches) + 1), dtype=np.intp)
+    to: list[int] = []
+    for j, reach in enumerate(reaches):
+        for u, row in enumerate(reach):
+            at[j, u] = len(to)
+            to += [u, *(int(w) for w in np.flatnonzero(row) if w != u)]
+        at[j, len(reach) :] = len(to)
+    return at, np.array(to, dtype=np.intp)
+
+
+# -- Positions ---------------------------------------------------------------------------------------------------------
+
+
+def positions(
+    compiled: Any, strategies: Sequence[Strategies], ranks: dict[int, Array], feasible: Array | None
+) -> dict[int, Array]:
+    """Positions of the ranks of some DMs in their classes (see `kernels`), flat, all of one dtype."""
+    most = max((strategies[j].count for j in ranks), default=1)
+    result = {j: np.empty(rank.size, dtype=backend.position_dtype(most)) for j, rank in ranks.items()}
+    tasks: list[backend.Task] = []
+    for j, rank in ranks.items():
+        inner = prod(own.count for own in strategies[:j])
+        blocks = result[j].reshape(-1, strategies[j].count, inner)
+        tasks += position_tasks(compiled, np.ascontiguousarray(rank), blocks, feasible)
+    backend.share(tasks)
+    return result
+
+
+def position_tasks(compiled: Any, rank: Array, result: Array, feasible: Array | None) -> list[backend.Task]:
+    """Tasks that fill ``result``, (outer, strategies, inner), with the positions of a DM's ranks (see `kernels`).
+
+    ``rank`` and ``feasible`` are of full size.
+    """
+    blocks = result.shape
+    ranks = _signed(rank).reshape(blocks)
+    held = np.empty((0, 0, 0), dtype=bool) if feasible is None else feasible.reshape(blocks)
+    low = int(ranks.min()) if ranks.size else 0
+    span = int(ranks.max()) - low + 1
+    bits = max(1, (blocks[1] - 1).bit_length())
+    if span >= 1 << (64 - bits):
+        ranks = np.unique(ranks, return_inverse=True)[1].reshape(blocks)
+        low, span = 0, ranks.size
+    dtype = np.uint32 if span < 1 << (32 - bits) else np.uint64
+    classes = blocks[0] * blocks[2]
+    step = max(1, _KEYS_TOGETHER // blocks[1])
+
+    def sort(begin: int, end: int) -> backend.Task:
+        def task(stop: Array) -> None:
+            for first in range(begin, end, step):
+                if stop[0]:
+                    return
+                keys = np.empty((min(step, end - first), blocks[1]), dtype=dtype)
+                compiled.pack(ranks, held, ranks.dtype.type(low), bits, first, keys)
+                keys.sort(axis=-1)
+                compiled.unpack(keys, bits, first, result)
+
+        return task
+
+    share = step * max(1, -(-classes // (step * 4 * backend.n_threads())))
+    return [sort(begin, min(begin + share, classes)) for begin in range(0, classes, share)]
+
+
+def _signed(values: Array) -> Array:
+    """The same order in a signed dtype of at most 64 bits."""
+    if values.dtype.kind == "i":
+        return values
+    if values.dtype.itemsize < 8:
+        return values if values.dtype.itemsize < 4 else values.astype(np.int64)
+    return (values ^ values.dtype.type(1 << 63)).view(np.int64)
+
+
+# -- Joint improvements ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Request:
+    """What `lower` is asked for: a group, the values (full size or of length one along an axis), and the answer."""
+
+    members: tuple[int, ...]
+    values: Array
+    answer: Array
+
+
+def improving_tasks(
+    compiled: Any,
+    strategies: Sequence[Strategies],
+    requests: Sequence[Request],
+    order: dict[int, Array],
+    *,
+    masked: bool,
+) -> list[backend.Task]:
+    """Tasks that fill the answers of the requests with minima over legal sequences of improvements.
+
+    ``order`` holds the positions of every member of the groups, ``masked`` tells whether some states are infeasible.
+    """
+    tasks: list[backend.Task] = []
+    for members in dict.fromkeys(request.members for request in requests):
+        where = cut(strategies, members)
+        together = [request for request in requests if request.members == members]
+        make = _slab_worker(compiled, strategies, members, where, together, order, masked=masked)
+        number = where.shape[1]
+        tasks += [make(first, min(where.together, number - first)) for first in range(0, number, where.together)]
+    return tasks
+
+
+def _slab_worker(
+    compiled: Any,
+    strategies: Sequence[Strategies],
+    members: tuple[int, ...],
+    where: Cut,
+    requests: list[Request],
+    order: dict[int, Array],
+    *,
+    masked: bool,
+) -> Callable[[int, int], backend.Task]:
+    group = group_of(compiled, strategies, members, where)
+    outer, _, inner = where.shape
+    places = [order[j].reshape(where.shape) for j in members]
+    sources = [where.blocks(_signed(request.values)) for request in requests]
+    value_dtype = np.dtype(np.int32 if all(s.dtype.itemsize < 4 or s.dtype == np.int32 for s in sources) else np.int64)
+    size, together = where.size, where.together
+    space = backend.PerThread(
+        lambda: (
+            _work(compiled, group, size, places[0].dtype, value_dtype),
+            np.empty((len(members), together * size), dtype=places[0].dtype),
+            np.empty((len(requests), together * size), dtype=value_dtype),
+        )
+    )
+
+    def make(first: int, number: int) -> backend.Task:
+        def task(stop: Array) -> None:
+            if stop[0]:
+                return
+            work, taken, values = space.get()
+            for row, place in zip(taken, places, strict=True):
+                compiled.take(place, first, row[: number * size].reshape(number, outer, inner))
+            for row, source in zip(values, sources, strict=True):
+                compiled.take(source, first, row[: number * size].reshape(number, outer, inner))
+                if masked:
+                    compiled.blank(taken[0, : number * size], row[: number * size])
+            compiled.lower_slabs(group, taken, values, number, size, work, stop)
+            for row, request in zip(values, requests, strict=True):
+                answer = request.answer.reshape(where.shape)
+                compiled.put(row[: number * size].reshape(number, outer, inner), first, answer)
+
+        return task
+
+    return make
+
+
+def _work(compiled: Any, group: Any, size: int, dtype: np.dtype[Any], value_dtype: np.dtype[Any]) -> Any:
+    members, most = len(group.counts), int(group.counts.max())
+    parts = int(group.n_parts.max())
+    return compiled.Work(
+        marked=np.empty(size, dtype=dtype),
+        order=np.empty((members, size), dtype=dtype),
+        ready=np.zeros(members, dtype=bool),
+        states=np.empty(size, dtype=np.int32 if size < 1 << 31 else np.int64),
+        best=np.empty(compiled.COLUMNS * parts, dtype=dtype),
+        positions=np.empty(most * compiled.LANES, dtype=dtype),
+        values=np.empty(most * compiled.LANES, dtype=value_dtype),
+        better=np.empty(parts, dtype=value_dtype),
+        filled=np.empty(most + 1, dtype=np.int32),
+    )
+
+
+def lower(
+    compiled: Any,
+    strategies: Sequence[Strategies],
+    requests: Sequence[tuple[tuple[int, ...], Array]],
+    order: dict[int, Array],
+    *,
+    masked: bool,
+    progress: Callable[[float], None] | None = None,
+) -> list[Array]:
+    """Minima over legal sequences of improvements for several groups and values; full size, dtype of the values."""
+    shape = tuple(own.count for own in reversed(strategies))
+    asked = [
+        Request(members, values, np.empty(shape, dtype=_signed_dtype(values.dtype))) for members, values in requests
+    ]
+    backend.share(improving_tasks(compiled, strategies, asked, order, masked=masked), progress)
+    return [_as_before(request.answer, request.values.dtype) for request in asked]
+
+
+def _signed_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    return np.dtype(np.int64) if dtype == np.uint64 else dtype
+
+
+def _as_before(answer: Array, dtype: np.dtype[Any]) -> Array:
+    """Undo `_signed` for 64 bits."""
+    if dtype != np.uint64:
+        return answer
+    return answer.view(np.uint64) ^ np.uint64(1 << 63)
+
+
+# -- Joint moves of any kind -------------------------------------------------------------------------------------------
+
+
+def lower_by_moves(
+    compiled: Any, strategies: Sequence[Strategies], members: tuple[int, ...], values: Array, feasible: Array
+) -> Array:
+    """Minima over legal sequences of moves among feasible states; full size, dtype of the values."""
+    where = cut(strategies, members)
+    group = group_of(compiled, strategies, members, where)
+    outer, _, inner = where.shape
+    size, together = where.size, where.together
+    source, held = where.blocks(_signed(values)), feasible.reshape(where.shape)
+    answer = np.empty(feasible.shape, dtype=_signed_dtype(values.dtype))
+    dtype = np.dtype(np.int32 if source.dtype.itemsize < 4 or source.dtype == np.int32 else np.int64)
+    space = backend.PerThread(
+        lambda: (
+            np.empty(together * size, dtype=dtype),
+            np.empty(together * size, dtype=bool),
+            np.empty(compiled.COLUMNS * int(group.n_parts.max()), dtype=dtype),
+        )
+    )
+
+    def make(first: int, number: int) -> backend.Task:
+        def task(stop: Array) -> None:
+            if stop[0]:
+                return
+            slabs, mask, lowest = space.get()
+            compiled.take(source, first, slabs[: number * size].reshape(number, outer, inner))
+            compiled.take(held, first, mask[: number * size].reshape(number, outer, inner))
+            slabs[: number * size][~mask[: number * size]] = highest(dtype)
+            compiled.lower_slabs_by_moves(group, mask, slabs, number, size, lowest, stop)
+            compiled.put(slabs[: number * size].reshape(number, outer, inner), first, answer.reshape(where.shape))
+
+        return task
+
+    number = where.shape[1]
+    backend.share([make(first, min(together, number - first)) for first in range(0, number, together)])
+    return _as_before(answer, values.dtype)
