@@ -20,7 +20,7 @@ from detente.errors import (
     UnknownNameError,
     UnsupportedAnalysisError,
 )
-from detente.io import read
+from detente.io import read, write
 from detente.model import Conflict, Settings, State, StateSet, StateSpace
 
 __version__ = "0.1.0"
@@ -49,4 +49,5 @@ __all__ = [
     "load",
     "load_case",
     "read",
+    "write",
 ]

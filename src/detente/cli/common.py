@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from detente.errors import DetenteError, Problem
+from detente.errors import Problem
 from detente.types import Progress
 
 if TYPE_CHECKING:
-    from detente.model import Conflict
     from detente.reporting.tables import Table
 
 __all__ = ["conflict_argument", "format_option", "print_json", "print_remarks", "print_tables", "progress_bar",
@@ -24,7 +23,7 @@ __all__ = ["conflict_argument", "format_option", "print_json", "print_remarks", 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class ConflictParameter(click.ParamType):
+class ConflictParameter(click.ParamType):  # type: ignore[type-arg]
     """A conflict file or the name of a case."""
 
     name = "file_or_case"
@@ -147,8 +146,3 @@ def progress_bar(what: str) -> Iterator[Progress]:
     finally:
         if bar is not None:
             bar.stop()
-
-
-def fail(message: str) -> DetenteError:
-    """Return an error for a request that makes no sense."""
-    return DetenteError(message)

@@ -15,9 +15,9 @@ __all__ = ["command"]
 def command(file: Path, force: bool) -> None:
     """Write a commented conflict file to start from: it works as it stands, and every part is explained."""
     from detente.cases import template
-    from detente.io import write_text
+    from detente.io.files import write_text
 
     if file.exists() and not force:
         raise click.UsageError(f"'{file}' exists; --force replaces it.")
-    write_text(template(), file)
+    write_text(file, template())
     click.echo(f"wrote {file}; next: detente check {file}, detente analyze {file}", err=True)
