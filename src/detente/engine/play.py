@@ -243,10 +243,11 @@ def _reversed(strategies: Strategies) -> Strategies:
 def _united(parts: Iterable[Array], n_states: int) -> Array:
     """Merge codes, each once, ascending: by marking them where they are many, else by sorting."""
     found = [np.zeros(0, dtype=np.intp), *parts]
-    codes = np.concatenate(found)
+    codes: Array = np.concatenate(found)
     if codes.size * 16 > n_states:
         mark = np.zeros(n_states, dtype=bool)
         mark[codes] = True
         return np.flatnonzero(mark)
     codes.sort()
-    return codes[np.concatenate((codes[:1] >= 0, codes[1:] != codes[:-1]))]
+    codes = codes[np.concatenate((codes[:1] >= 0, codes[1:] != codes[:-1]))]
+    return codes
