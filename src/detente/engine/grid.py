@@ -249,6 +249,8 @@ class Grid:
         lowered = self._lowered([groups[k] for k in asked], [arrays[k] for k in asked], ranks, rule, progress)
         for k, array in zip(asked, lowered, strict=True):
             arrays[k] = array
+        if progress is not None and requests and not asked:
+            progress(1.0)
         return arrays
 
     def _lowered(
