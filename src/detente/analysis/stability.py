@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from detente.analysis.concepts import CONCEPTS, find_concept, find_concepts
+from detente.analysis.option_form import simultaneous_form
 from detente.analysis.result import Analysis
 from detente.engine import Graph, Grid, simultaneous_cost, simultaneous_stable
 from detente.engine.memory import check_memory
@@ -178,34 +178,6 @@ def _mark(
 # --- stability by simultaneous moves ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Simultaneous:
-    """The option form in which SIM combines moves: the grid, ranks of its combinations, and their states."""
-
-    grid: Grid
-    ranks: tuple[IntArray, ...]
-    labels: IntArray | None
-
-
-def _simultaneous_form(space: StateSpace) -> _Simultaneous:
-    if space.conflict.is_graph_form:
-        raise UnsupportedAnalysisError("SIM combines options and is not defined for a conflict in graph form")
-    if space.settings.move_granularity != "any_subset":
-        raise UnsupportedAnalysisError("SIM is offered only where a move may change any options (move_granularity)")
-    unmerged = space.states.unmerged
-    if unmerged is None:
-        return _Simultaneous(_as_grid(space.structure), space.ranks, None)
-    labels = np.zeros(unmerged.grid.n_states, dtype=np.int64)
-    labels[unmerged.codes] = unmerged.positions
-    return _Simultaneous(unmerged.grid, tuple(rank[labels] for rank in space.ranks), labels)
-
-
-def _as_grid(structure: Grid | Graph) -> Grid:
-    if isinstance(structure, Grid):
-        return structure
-    raise UnsupportedAnalysisError("SIM combines options, and these states are not made of options")
-
-
 def _check_cost(grid: Grid, ranks: Sequence[IntArray]) -> None:
     cost = simultaneous_cost(grid, ranks)
     if cost > SIMULTANEOUS_LIMIT:
@@ -220,7 +192,7 @@ def _omitted(space: StateSpace, *, explicit: bool, wanted: Sequence[str]) -> dic
     if "sim" not in wanted:
         return {}
     try:
-        form = _simultaneous_form(space)
+        form = simultaneous_form(space)
         _check_cost(form.grid, form.ranks)
     except (UnsupportedAnalysisError, LimitExceededError) as error:
         if explicit:
@@ -232,7 +204,7 @@ def _omitted(space: StateSpace, *, explicit: bool, wanted: Sequence[str]) -> dic
 def _add_simultaneous(
     space: StateSpace, flags: Sequence[np.ndarray[tuple[int], np.dtype[np.uint8]]], progress: Progress | None
 ) -> None:
-    form = _simultaneous_form(space)
+    form = simultaneous_form(space)
     for i, array in enumerate(flags):
         stable = simultaneous_stable(
             form.grid,
