@@ -40,7 +40,7 @@ class _Run:
     place: Array
 
     def running(self, values: Array, extreme: np.ufunc) -> Array:
-        """Running extreme over each class, by doubling the stretch that every entry covers."""
+        """Return the running extreme over each class, by doubling the stretch that every entry covers."""
         current = values[self.order]
         shift, longest = 1, int(self.depth.max(initial=0))
         while shift <= longest:
@@ -48,6 +48,19 @@ class _Run:
             current[shift:] = np.where(self.depth[shift:] >= shift, joined, current[shift:])
             shift *= 2
         return current
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """Points, or questions, of which some are left: their numbers, their classes, and their keys that are left."""
+
+    number: Array
+    classes: Array
+    keys: tuple[Array, ...]
+
+    def part(self, kept: Array, classes: Array) -> _Side:
+        """Return some of them, in new classes, without their first key."""
+        return _Side(self.number[kept], classes, tuple(key[kept] for key in self.keys[1:]))
 
 
 class Dominance:
@@ -65,24 +78,15 @@ class Dominance:
     """
 
     def __init__(
-        self,
-        point_class: Array,
-        point_keys: Sequence[Array],
-        asked_class: Array,
-        asked_keys: Sequence[Array],
+        self, point_class: Array, point_keys: Sequence[Array], asked_class: Array, asked_keys: Sequence[Array]
     ) -> None:
         self.n_questions = asked_class.size
         keys = [_dense(points, asked) for points, asked in zip(point_keys, asked_keys, strict=True)]
-        self._runs = tuple(
-            _runs(
-                np.asarray(point_class, dtype=np.int64),
-                [points for points, _ in keys],
-                np.arange(point_class.size),
-                np.asarray(asked_class, dtype=np.int64),
-                [asked for _, asked in keys],
-                np.arange(asked_class.size),
-            )
-        )
+        sides = [
+            _Side(np.arange(classes.size), np.asarray(classes, dtype=np.int64), tuple(key[side] for key in keys))
+            for side, classes in enumerate((point_class, asked_class))
+        ]
+        self._runs = tuple(_runs(*sides))
 
     def extreme(self, values: Array, extreme: np.ufunc) -> Array:
         """Answer every question.
@@ -110,44 +114,44 @@ def _dense(points: Array, asked: Array) -> tuple[Array, Array]:
     return np.searchsorted(levels, points).astype(np.int64), np.searchsorted(levels, asked).astype(np.int64)
 
 
-def _runs(
-    point_class: Array, point_keys: list[Array], point: Array, asked_class: Array, asked_keys: list[Array], asked: Array
-) -> Iterator[_Run]:
-    if not asked.size or not point.size:
+def _runs(points: _Side, asked: _Side) -> Iterator[_Run]:
+    if not asked.number.size or not points.number.size:
         return
-    key = point_keys[0] if point_keys else np.zeros(point.size, dtype=np.int64)
-    bound = asked_keys[0] if asked_keys else np.zeros(asked.size, dtype=np.int64)
-    order, depth, first, count = _sorted(point_class, key, asked_class, bound)
-    if len(point_keys) <= 1:
+    order, depth, first, count = _sorted(points, asked)
+    if len(points.keys) <= 1:
         found = np.flatnonzero(count)
-        yield _Run(point[order], depth, asked[found], first[found] + count[found] - 1)
+        yield _Run(points.number[order], depth, asked.number[found], first[found] + count[found] - 1)
         return
-    rest = [key[order] for key in point_keys[1:]]
-    classes = point_class[order]
     for level in range(int(count.max(initial=0)).bit_length()):
         # The beginning of length `count` is one block for every bit set in it; this is the block of this bit.
         chosen = np.flatnonzero(count >> level & 1)
-        block_of_point, block_of_asked = _paired(
-            classes, depth >> level, asked_class[chosen], (count[chosen] >> level) - 1
+        kept, block, asked_block = _blocks(
+            points.classes[order], depth >> level, asked.classes[chosen], (count[chosen] >> level) - 1
         )
-        yield from _runs(
-            block_of_point, rest, point[order], block_of_asked, [key[chosen] for key in asked_keys[1:]], asked[chosen]
-        )
+        yield from _runs(points.part(order[kept], block), asked.part(chosen, asked_block))
 
 
-def _sorted(point_class: Array, key: Array, asked_class: Array, bound: Array) -> tuple[Array, Array, Array, Array]:
-    """Sort points by class, highest key first; for each question find its class's begin and how many points qualify."""
+def _sorted(points: _Side, asked: _Side) -> tuple[Array, Array, Array, Array]:
+    """Sort points by class, highest first; find for each question where its class begins and how many qualify."""
+    key = points.keys[0] if points.keys else np.zeros_like(points.classes)
+    bound = asked.keys[0] if asked.keys else np.zeros_like(asked.classes)
     height = int(max(key.max(initial=0), bound.max(initial=0))) + 1
-    packed = point_class * height + (height - 1 - key)
+    packed = points.classes * height + (height - 1 - key)
     order = np.argsort(packed, kind="stable")
     in_order = packed[order]
-    begins = np.searchsorted(in_order, point_class[order] * height)
-    first = np.searchsorted(in_order, asked_class * height)
-    last = np.searchsorted(in_order, asked_class * height + (height - 1 - bound), side="right")
+    begins = np.searchsorted(in_order, points.classes[order] * height)
+    first = np.searchsorted(in_order, asked.classes * height)
+    last = np.searchsorted(in_order, asked.classes * height + (height - 1 - bound), side="right")
     return order, np.arange(order.size) - begins, first, last - first
 
 
-def _paired(point_class: Array, point_block: Array, asked_class: Array, asked_block: Array) -> tuple[Array, Array]:
-    """Number the pairs of class and block, the same on both sides."""
+def _blocks(
+    point_class: Array, point_block: Array, asked_class: Array, asked_block: Array
+) -> tuple[Array, Array, Array]:
+    """Find the points in blocks that are asked about; number those blocks, on both sides."""
     width = int(max(point_block.max(initial=0), asked_block.max(initial=0))) + 1
-    return point_class * width + point_block, asked_class * width + asked_block
+    blocks, asked = np.unique(asked_class * width + asked_block, return_inverse=True)
+    pairs = point_class * width + point_block
+    number = np.minimum(np.searchsorted(blocks, pairs), blocks.size - 1)
+    kept = np.flatnonzero(blocks[number] == pairs) if blocks.size else np.zeros(0, dtype=np.intp)
+    return kept, number[kept], asked

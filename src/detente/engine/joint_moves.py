@@ -1,8 +1,8 @@
 """What a group of decision makers can bring about together, folded into one value per state.
 
-`Grid.joint_min` and `Graph.joint_min` fold by the minimum. Coalitions ask more: which of 64 questions, one bit each, some
-reachable state answers (``bitwise_or``), which of them all reachable states answer (``bitwise_and``), and what a group
-reaches by a joint jump, in which all members change their options at once and only the end has to be feasible.
+`Grid.joint_min` and `Graph.joint_min` fold by the minimum. Coalitions ask more: which of 64 questions, one bit each,
+some reachable state answers (``bitwise_or``), which of them all reachable states answer (``bitwise_and``), and what a
+group reaches by a joint jump, in which all members change their options at once and only the end has to be feasible.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from detente.errors import LimitExceededError
 
 __all__ = ["MOST_PAIRS", "ReachClasses", "reach_classes"]
 
-MOST_PAIRS = 2**27
+MOST_PAIRS = 2**26
 """Most pairs of a class and a state within its reach that are written out."""
 
 _BITS = 64
@@ -52,6 +52,17 @@ class ReachClasses:
         reach = int(self.class_of[s])
         return self.ends[self.starts[reach] : self.starts[reach + 1]]
 
+    def fold(self, values: Array, extreme: np.ufunc) -> Array:
+        """Fold some values over all that the group can reach from every state, and the state itself.
+
+        As `fold_joint_moves`, and faster where it is done many times.
+        """
+        result = values.copy()
+        feasible = self.class_of >= 0
+        folded = extreme.reduceat(values[self.ends], self.starts[:-1])
+        result[feasible] = folded[self.class_of[feasible]]
+        return result
+
     @cached_property
     def class_of_end(self) -> Array:
         """The class that each entry of ``ends`` belongs to, ascending."""
@@ -76,8 +87,9 @@ def reach_classes(structure: Grid | Graph, group: Iterable[int], moves: JointMov
 
     Notes
     -----
-    On the grid the group's one-way options are frozen first; then moves go both ways, and a class is found by its lowest
-    code. With one-way options such classes reach further ones: 64 of them at a time pass backwards, one bit each.
+    On the grid the group's one-way options are frozen first; then moves go both ways, and a class is found by its
+    lowest code. With one-way options such classes reach further ones: 64 of them at a time pass backwards, one bit
+    each.
     """
     members = check_group(group, structure.n_decision_makers)
     if isinstance(structure, Graph):
@@ -217,4 +229,4 @@ def _set_bits(rows: Array) -> tuple[Array, Array]:
 def _ranges(starts: Array, counts: Array) -> Array:
     """Write ``starts[k], starts[k] + 1, ...``, ``counts[k]`` numbers each, one after another."""
     offsets = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) + np.repeat(starts - offsets, counts)
+    return np.asarray(np.arange(int(counts.sum())) + np.repeat(starts - offsets, counts))

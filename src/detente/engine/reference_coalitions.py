@@ -1,4 +1,4 @@
-"""The definitions of coalition stability as sets and loops, after `detente.engine.reference`: slow, shared with nothing.
+"""The definitions of coalition stability as sets and loops, like `detente.engine.reference`: shared with nothing.
 
 ``R_H(s)`` is what a coalition `H` can bring about, ``R_H++(s)`` its improvements: those that *all* members want.
 A coalition is deterred by a state that spoils the improvement, and the outsiders ``N - H`` bring it about by moves, or
@@ -18,13 +18,14 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from detente.engine.reference import Game, Levels, State, joint_moves
+from detente.engine.reference import Game, State, joint_moves
 
 __all__ = [
     "CoalitionGame",
     "all_coalitions",
     "coalition_improvements",
     "coalition_moves",
+    "improves",
     "is_coalition_stable",
     "sanctions",
     "spoils",
@@ -47,6 +48,8 @@ class CoalitionGame:
         A sanction makes the end no improvement any more, or leaves no member better off.
     ties : {"sanction", "no_sanction"}
         Whether a state that a member finds as good as the start deters it.
+    directions : tuple of str
+        How each option may move; needed for joint jumps.
     """
 
     game: Game
@@ -54,6 +57,7 @@ class CoalitionGame:
     improvement: str = "strict"
     spoils: str = "one_member"
     ties: str = "sanction"
+    directions: tuple[str, ...] = ()
 
 
 def all_coalitions(members: Iterable[int]) -> list[frozenset[int]]:
@@ -66,24 +70,20 @@ def coalition_moves(rules: CoalitionGame, group: Collection[int], s: State) -> f
     """``R_H(s)``."""
     if rules.moves == "legal_sequences":
         return joint_moves(rules.game, group, s)
+    return frozenset(q for q in rules.game.states if q != s and _is_jump(rules, group, s, q))
+
+
+def _is_jump(rules: CoalitionGame, group: Collection[int], s: State, q: State) -> bool:
+    """Only members' options differ, and each may be changed so; what lies between does not matter."""
     form = rules.game.option_form
-    if form is None:
+    if form is None or not isinstance(s, tuple) or not isinstance(q, tuple):
         raise ValueError("a joint jump is defined in option form only")
-    return frozenset(q for q in rules.game.states if q != s and _is_jump(rules.game, group, _levels(s), _levels(q)))
-
-
-def _levels(s: State) -> Levels:
-    if not isinstance(s, tuple):
-        raise TypeError("states in option form are tuples of levels")
-    return s
-
-
-def _is_jump(game: Game, group: Collection[int], s: Levels, q: Levels) -> bool:
-    """Only the members' options differ, and each could be changed so if all that is infeasible were feasible."""
-    form = game.option_form
-    assert form is not None
-    changed = [k for k in range(len(s)) if s[k] != q[k]]
-    return all(form.owners[k] in group and form.may_change(k, s[k], q[k]) for k in changed)
+    legal = {"free": (-1, 1), "up": (1,), "down": (-1,), "frozen": ()}
+    return all(
+        form.owners[k] in group and (1 if after > before else -1) in legal[rules.directions[k]]
+        for k, (before, after) in enumerate(zip(s, q, strict=True))
+        if before != after
+    )
 
 
 def improves(rules: CoalitionGame, group: Collection[int], s: State, q: State) -> bool:
