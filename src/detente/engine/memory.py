@@ -74,7 +74,7 @@ def _sorting_bytes(structure: Grid | Graph) -> int:
         return 0
     from detente.engine import backend
 
-    if structure.n_states < backend.SMALL or not backend.kernels():
+    if backend.kernels_for(structure.n_states) is None:
         return 2 * 8 * structure.n_decision_makers + 48
     return sum(backend.position_dtype(count).itemsize for count in structure.shape) * 2 + 8
 
