@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
@@ -134,7 +134,7 @@ def test_a_witness_deters_the_improvement(case: str, result: Result, witness: Wi
     assert space.prefers(focal, here, start)
     movers = [move.by for move in witness.sanction]
     assert witness.decision_maker not in movers
-    assert all(first != second for first, second in zip(movers, movers[1:], strict=False))
+    assert all(first != second for first, second in pairwise(movers))
     for move in witness.sanction:
         there = space.find(numbers[move.to])
         assert there in space.structure.reachable(space.decision_makers.index(move.by), here)

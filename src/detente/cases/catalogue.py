@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from detente.errors import UnknownNameError, did_you_mean
 from detente.io import read
 from detente.model import Conflict
+
+if TYPE_CHECKING:
+    from detente.cases.published import Published
 
 __all__ = ["Case", "case_names", "case_path", "case_summary", "find_path", "load", "load_case"]
 
@@ -37,6 +41,12 @@ class Case:
     decision_makers: int
     options: int
     story: str
+
+    def published(self) -> Published | None:
+        """Return what the literature reports about it; see `detente.cases.published.published_results`."""
+        from detente.cases.published import published_results
+
+        return published_results(self.name)
 
 
 @cache
@@ -84,20 +94,21 @@ def load_case(name: str) -> Conflict:
 def find_path(path_or_case: str | os.PathLike[str]) -> Path:
     """Return the file that a path or the name of a case stands for.
 
-    A text is a path if it has a suffix or names a folder, or if there is such a file.
+    The name of a case stands for the case. Any other text is a path if it has a suffix or names a folder, or if there
+    is such a file; write ``./elmira`` for a file that bears the name of a case.
 
     Raises
     ------
     UnknownNameError
         If there is neither such a file nor such a case; a case of a similar name is offered.
     """
-    path = Path(path_or_case)
-    if not isinstance(path_or_case, str) or path.suffix or len(path.parts) > 1 or path.is_file():
-        return path
     if path_or_case in case_names():
-        return case_path(path_or_case)
-    hint = did_you_mean(path_or_case, case_names()) or f"Cases are {', '.join(case_names())}."
-    raise UnknownNameError(f"no file and no case of that name: '{path_or_case}'. {hint}")
+        return case_path(str(path_or_case))
+    path, text = Path(path_or_case), os.fspath(path_or_case)
+    if not isinstance(path_or_case, str) or path.suffix or {"/", os.sep} & set(text) or path.is_file():
+        return path
+    hint = did_you_mean(text, case_names()) or f"Cases are {', '.join(case_names())}."
+    raise UnknownNameError(f"no file and no case of that name: '{text}'. {hint}")
 
 
 def load(path_or_case: str | os.PathLike[str]) -> Conflict:
