@@ -49,7 +49,8 @@ RankedStates = Annotated[
 ]
 """A state or pattern of states, or several that are tied."""
 
-FiniteDecimal = Annotated[Decimal, Field(allow_inf_nan=False)]
+FiniteDecimal = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=36, decimal_places=18)]
+"""Bounded, so that sums stay exact and a hostile exponent costs nothing."""
 
 
 class Preferences(Part):

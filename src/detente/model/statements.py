@@ -32,6 +32,8 @@ MAX_LENGTH = 10_000
 """Longest statement that is read, in characters."""
 MAX_DEPTH = 100
 """Deepest nesting of a statement, named statements included."""
+MAX_SIZE = 10_000
+"""Most options and states that a statement mentions, those of named statements counted at every use."""
 
 
 # --- the tree ---------------------------------------------------------------------------------------------------------
@@ -85,6 +87,16 @@ Node: TypeAlias = Level | InState | Not | And | Or | Iff
 
 
 @dataclass(frozen=True)
+class _Bound:
+    """What came of a text: its tree or its faults, and how large and deep the tree is."""
+
+    node: Node | None
+    problems: tuple[Problem, ...] = ()
+    size: int = 0
+    depth: int = 0
+
+
+@dataclass(frozen=True)
 class Scope:
     """The names that a statement may use.
 
@@ -98,12 +110,15 @@ class Scope:
         Named statements, id to text.
     states : mapping of str to int
         Graph form: state id to position.
+    bound : dict
+        Named statements that have been read, so that each is read once however often it is used.
     """
 
     options: Mapping[str, tuple[int, tuple[str, ...]]]
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     named: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, int] = field(default_factory=dict)
+    bound: dict[str, _Bound] = field(default_factory=dict, compare=False, repr=False)
 
     def names(self) -> tuple[str, ...]:
         """Return everything that may stand alone in a statement."""
@@ -243,33 +258,52 @@ def parse_statement(text: str, scope: Scope) -> Statement:
     >>> parse_statement("not strike and forces >= some", scope).holds((0, 2))
     True
     """
-    node, problems = _bind_text(text, scope, trail=())
-    if node is None or problems:
-        unknown = bool(problems) and all(problem.message.startswith("unknown") for problem in problems)
-        raise (UnknownNameError if unknown else ModelError)(f"statement '{_short(text)}' cannot be read", problems)
-    return Statement(text, node)
+    bound = _bind_text(text, scope, trail=())
+    if bound.node is None:
+        unknown = all(problem.message.startswith("unknown") for problem in bound.problems)
+        raise (UnknownNameError if unknown else ModelError)(
+            f"statement '{_short(text)}' cannot be read", bound.problems
+        )
+    return Statement(text, bound.node)
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _bind_text(text: str, scope: Scope, trail: tuple[str, ...]) -> tuple[Node | None, list[Problem]]:
+def _bind_text(text: str, scope: Scope, trail: tuple[str, ...]) -> _Bound:
     from lark.exceptions import UnexpectedInput
 
     if len(text) > MAX_LENGTH:
-        return None, [Problem((), "statement is too long", f"at most {MAX_LENGTH} characters", f"{len(text)}")]
+        return _unread(Problem((), "statement is too long", f"at most {MAX_LENGTH} characters", f"{len(text)}"))
     if not text.strip():
-        return None, [Problem((), "statement is empty", "a statement such as 'not strike'", "nothing")]
-    if _nesting(text) > MAX_DEPTH:
-        return None, [Problem((), "statement is nested too deeply", f"at most {MAX_DEPTH} levels")]
+        return _unread(Problem((), "statement is empty", "a statement such as 'not strike'", "nothing"))
+    nesting = _nesting(text)
+    if nesting > MAX_DEPTH:
+        return _unread(Problem((), "statement is nested too deeply", f"at most {MAX_DEPTH} levels"))
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
-        return None, [_syntax_problem(text, error)]
-    binder = _Binder(text, scope, trail)
+        return _unread(_syntax_problem(text, error))
+    return _bind_tree(tree, nesting, _Binder(text, scope, trail))
+
+
+def _bind_tree(tree: Any, nesting: int, binder: _Binder) -> _Bound:
     node = binder.bind(tree)
-    return (None if binder.problems else node), binder.problems
+    if binder.problems:
+        return _unread(*binder.problems)
+    if binder.size > MAX_SIZE:
+        return _unread(
+            Problem((), "statement grows too large", f"at most {MAX_SIZE} options, named statements included")
+        )
+    if nesting + binder.depth > MAX_DEPTH:
+        expected = f"at most {MAX_DEPTH} levels, named statements included"
+        return _unread(Problem((), "statement is nested too deeply", expected))
+    return _Bound(node, size=binder.size, depth=nesting + binder.depth)
+
+
+def _unread(*problems: Problem) -> _Bound:
+    return _Bound(None, problems)
 
 
 def _nesting(text: str) -> int:
@@ -334,6 +368,7 @@ class _Binder:
     def __init__(self, text: str, scope: Scope, trail: tuple[str, ...]) -> None:
         self.text, self.scope, self.trail = text, scope, trail
         self.problems: list[Problem] = []
+        self.size = self.depth = 0
 
     def bind(self, tree: Any) -> Node:
         parts = [child for child in tree.children if getattr(child, "type", None) not in _WORDS]
@@ -352,6 +387,7 @@ class _Binder:
                 return self._comparison(tree)
 
     def _comparison(self, tree: Any) -> Node:
+        self.size += 1
         reference, operator, level = tree.children
         first, second = reference.children
         if second is not None:
@@ -389,18 +425,26 @@ class _Binder:
         return Level(position, tuple(compare(index, at) for index in range(len(labels))))
 
     def _named(self, name: str, token: Any) -> Node:
-        if name in self.trail or len(self.trail) >= MAX_DEPTH:
+        if name in self.trail:
             circle = " -> ".join([*self.trail, name])
             self._add(token, f"statement '{name}' refers to itself ({circle})", "statements that build on others")
             return And(())
-        node, problems = _bind_text(self.scope.named[name], self.scope, (*self.trail, name))
-        if node is None:
-            if any("refers to itself" in problem.message for problem in problems):
-                self._add(token, problems[0].message, problems[0].expected)
+        if len(self.trail) >= MAX_DEPTH:
+            self._add(token, "statements build on each other too deeply", f"at most {MAX_DEPTH} levels")
+            return And(())
+        if name not in self.scope.bound:
+            self.scope.bound[name] = _bind_text(self.scope.named[name], self.scope, (*self.trail, name))
+        bound = self.scope.bound[name]
+        self.size += bound.size
+        self.depth = max(self.depth, bound.depth + 1)
+        if bound.node is None:
+            circular = next((problem for problem in bound.problems if "refers to itself" in problem.message), None)
+            if circular:
+                self._add(token, circular.message, circular.expected)
             else:
                 self._add(token, f"named statement '{name}' cannot be read itself")
             return And(())
-        return node
+        return bound.node
 
     def _unknown(self, token: Any, names: Iterable[str], kind: str) -> Node:
         names = tuple(names)

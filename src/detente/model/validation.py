@@ -26,6 +26,9 @@ _TYPES = {
     "decimal_type": "a number",
     "decimal_parsing": "a number",
     "finite_number": "a finite number",
+    "decimal_max_digits": "a number of at most 18 digits before its point and 18 after it",
+    "decimal_max_places": "a number of at most 18 digits after its point",
+    "decimal_whole_digits": "a number of at most 18 digits before its point",
     "string_too_short": "a text that is not empty",
 }
 """What pydantic wants, in the words of somebody who writes a file."""
