@@ -1,8 +1,8 @@
 """What the literature reports about a case: the schema of ``published.yaml``, and how a variant is applied.
 
 States bear the numbers of the sources; the file says which state each number stands for, as a Y/N string. A result that
-a program must reproduce is ``published`` (a source states it) or ``recomputed`` (it follows from the definitions, by a
-program other than this one). Where a source and the definitions part, a ``recorded-disagreement`` keeps both.
+a program must reproduce is ``published`` (a source states it) or ``recomputed`` (it follows from the definitions, found
+without the engine). Where a source and the definitions part, a ``recorded-disagreement`` keeps both.
 """
 
 from __future__ import annotations
