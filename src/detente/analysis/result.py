@@ -17,6 +17,8 @@ from detente.types import BoolArray
 if TYPE_CHECKING:
     import pandas as pd
 
+    from detente.analysis.explanation import Explanation
+
 __all__ = ["SCHEMA", "STABLE_LIMIT", "Analysis"]
 
 SCHEMA = "detente.analysis/1"
@@ -81,6 +83,12 @@ class Analysis:
         return self._stable_at(
             concept, self.space.conflict.decision_maker_index(decision_maker), self.space.find(state)
         )
+
+    def explain(self, state: StateLike, decision_maker: str, concept: str, *, limit: int = 10) -> Explanation:
+        """Say why a state is stable for a decision maker, or why not; see `detente.analysis.explanation.explain`."""
+        from detente.analysis.explanation import explain
+
+        return explain(self, state, decision_maker, concept, limit=limit)
 
     @cached_property
     def results(self) -> tuple[str, ...]:

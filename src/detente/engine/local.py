@@ -254,9 +254,7 @@ def joint_reach(
     """
     check_rule(rule)
     members = check_group(group, region.structure.n_decision_makers)
-    inside = (
-        None if ranks is None else {j: ~region.inside(ranks[j]) for j in members}
-    )  # the order of ranks turned round
+    inside = None if ranks is None else {j: ~region.inside(ranks[j]) for j in members}
     start = np.zeros(region.structure.n_states, dtype=bool)
     start[region.local(s)] = True
     structure = region.structure if isinstance(region.structure, Graph) else _turned(region.structure)
@@ -328,10 +326,12 @@ class _Search:
             return _graph_sources(self.structure, j, ends, rank, turned=self.turned)
         shape = self.structure.shape
         if rank is None:
-            return np.broadcast_to(self.structure.reach_max(j, ends) > 0, shape).reshape(-1)
-        bottom = rank.dtype.type(lowest(rank.dtype))
-        best = self.structure.reach_max(j, np.where(ends, rank, bottom))
-        return np.asarray(best > rank.reshape(shape)).reshape(-1)
+            found = self.structure.reach_max(j, ends) > 0
+        else:
+            bottom = rank.dtype.type(lowest(rank.dtype))
+            found = self.structure.reach_max(j, np.where(ends, rank, bottom)) > rank.reshape(shape)
+        flat = np.broadcast_to(found, shape).reshape(-1)
+        return flat if self.structure.feasible is None else flat & self.structure.feasible
 
 
 def _graph_sources(graph: Graph, j: int, ends: Array, rank: Array | None, *, turned: bool) -> Array:
