@@ -20,7 +20,8 @@ Conventions
 from __future__ import annotations
 
 from detente.engine.graph import Graph, coalesce
-from detente.engine.grid import Grid, Progress, Request
+from detente.engine.grid import Grid, Request
+from detente.engine.joint_improvements import Progress
 from detente.engine.rules import RULES, Rule
 from detente.engine.simultaneous import simultaneous_cost, simultaneous_stable
 

@@ -25,6 +25,9 @@ SMALL = 1 << 16
 Task = Callable[[Array], None]
 """Work for one thread; returns early once its argument, an array of length one, is set."""
 
+Piece = Callable[[tuple[slice, ...]], None]
+"""Work on one piece of an array."""
+
 
 @cache
 def _import_kernels() -> ModuleType | None:
@@ -86,9 +89,11 @@ class PerThread:
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
         self._local = threading.local()
+        self.made: list[Any] = []
 
     def get(self) -> Any:
         """Return the calling thread's own."""
         if not hasattr(self._local, "space"):
             self._local.space = self._make()
+            self.made.append(self._local.space)
         return self._local.space

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.engine.arrays import Array, shaped
-from detente.engine.grid import Progress, Request
+from detente.engine.grid import Request
+from detente.engine.joint_improvements import Progress
 from detente.engine.rules import Rule, check_group, check_rule, minimum_each_once, minimum_one_move
 
 
@@ -167,6 +168,19 @@ class Graph:
             if progress is not None:
                 progress(done / len(requests))
         return results
+
+    def answered_max(
+        self,
+        requests: Sequence[tuple[int, Iterable[int], Array]],
+        ranks: Sequence[Array],
+        *,
+        rule: Rule = "legal_sequences",
+        progress: Progress | None = None,
+    ) -> list[Array]:
+        """Best that decision makers can reach where groups answer by improvements; as `Grid.answered_max`."""
+        asked = [(group, values) for _, group, values in requests]
+        lowered = self.joint_improving_mins(asked, ranks, rule=rule, progress=progress)
+        return [self.reach_max(i, ranks[i], cap=f) for (i, _, _), f in zip(requests, lowered, strict=True)]
 
     def reachable(self, i: int, s: int) -> Array:
         """States that DM ``i`` can reach from state ``s`` in one move, ascending."""

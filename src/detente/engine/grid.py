@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from detente.engine import backend, improving, slabs
-from detente.engine.arrays import Array, highest, lowest, shaped
+from detente.engine import backend, slabs
+from detente.engine.arrays import Array, highest, shaped
+from detente.engine.joint_improvements import Progress, Question, answers
 from detente.engine.rules import (
     Rule,
     check_group,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 Request = tuple[Iterable[int], Array]
 """A group of decision makers and the values whose minimum it seeks."""
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,13 +145,8 @@ class Grid:
         """
         axis = self._axis(i)
         array = shaped(values, self.shape, "values")
-        if cap is not None:
-            array = np.minimum(array, shaped(cap, self.shape, "cap"))
-        if array.shape[axis] == 1 or self.strategies[i].is_fixed:
-            return array
-        if self._mask is not None:
-            array = np.where(self._mask, array, array.dtype.type(lowest(array.dtype)))
-        return extreme_over_moves(array, axis, self.strategies[i], np.maximum)
+        bound = None if cap is None else shaped(cap, self.shape, "cap")
+        return extreme_over_moves(array, axis, self.strategies[i], np.maximum, cap=bound, mask=self._mask)
 
     def joint_min(self, group: Iterable[int], values: Array, *, rule: Rule = "legal_sequences") -> Array:
         """Minimum of some values over all that a group can reach, and the state itself.
@@ -177,12 +171,10 @@ class Grid:
         check_rule(rule)
         movers = self._movers(group)
         array = shaped(values, self.shape, "values")
-        if self._mask is not None and movers:
-            array = np.where(self._mask, array, array.dtype.type(highest(array.dtype)))
         if rule == "one_move":
             return minimum_one_move(movers, array, self._lowest_move)
         if self._mask is None:
-            for j in movers:
+            for j in reversed(movers):
                 array = self._lowest_move(j, array)
             return array
         if rule == "each_once":
@@ -193,9 +185,9 @@ class Grid:
         return minimum_of_sequences(movers, array, self._lowest_move)
 
     def _lowest_move(self, j: int, values: Array) -> Array:
-        """Minimum over ``j``'s moves and the state itself; infeasible states hold the identity, and keep it."""
-        lower = extreme_over_moves(values, self._axis(j), self.strategies[j], np.minimum)
-        return lower if self._mask is None else np.where(self._mask, lower, values)
+        """Minimum over ``j``'s moves and the state itself; anything where the state is infeasible."""
+        lower = extreme_over_moves(values, self._axis(j), self.strategies[j], np.minimum, mask=self._mask)
+        return lower if self._mask is None else np.where(self._mask, lower, values.dtype.type(highest(values.dtype)))
 
     def joint_improving_min(
         self, group: Iterable[int], values: Array, ranks: Sequence[Array], *, rule: Rule = "legal_sequences"
@@ -243,101 +235,53 @@ class Grid:
         list of integer array, broadcastable to ``shape``, one per request
         """
         check_rule(rule)
-        groups = [self._movers(group) for group, _ in requests]
-        arrays = [shaped(values, self.shape, "values") for _, values in requests]
-        asked = [k for k, group in enumerate(groups) if group]
-        lowered = self._lowered([groups[k] for k in asked], [arrays[k] for k in asked], ranks, rule, progress)
-        for k, array in zip(asked, lowered, strict=True):
-            arrays[k] = array
+        return self._answers([(None, group, values) for group, values in requests], ranks, rule, progress)
+
+    def answered_max(
+        self,
+        requests: Sequence[tuple[int, Iterable[int], Array]],
+        ranks: Sequence[Array],
+        *,
+        rule: Rule = "legal_sequences",
+        progress: Progress | None = None,
+    ) -> list[Array]:
+        """Best that DMs can reach in one move where groups answer by improvements.
+
+        ``reach_max(i, ranks[i], cap=joint_improving_min(group, values, ranks))`` for each request ``(i, group,
+        values)``; on large grids without a full-size array for the minima, several times faster and in less memory.
+
+        Parameters
+        ----------
+        requests : sequence of (i, group, values)
+        ranks, rule, progress
+            As in `joint_improving_mins`.
+
+        Returns
+        -------
+        list of integer array, broadcastable to ``shape``, one per request
+        """
+        check_rule(rule)
+        return self._answers(requests, ranks, rule, progress)
+
+    def _answers(
+        self,
+        requests: Sequence[tuple[int | None, Iterable[int], Array]],
+        ranks: Sequence[Array],
+        rule: Rule,
+        progress: Progress | None,
+    ) -> list[Array]:
+        movers = [self._movers(group) for _, group, _ in requests]
+        results = [shaped(values, self.shape, "values") for _, _, values in requests]
+        asked = [k for k, members in enumerate(movers) if members]
+        for k, (i, _, _) in enumerate(requests):
+            if i is not None and not movers[k]:
+                results[k] = self.reach_max(i, ranks[i], cap=results[k])
+        questions = [Question(movers[k], results[k], requests[k][0]) for k in asked]
+        for k, answer in zip(asked, answers(self, questions, ranks, rule, progress), strict=True):
+            results[k] = answer
         if progress is not None and requests and not asked:
             progress(1.0)
-        return arrays
-
-    def _lowered(
-        self,
-        groups: list[tuple[int, ...]],
-        arrays: list[Array],
-        ranks: Sequence[Array],
-        rule: Rule,
-        progress: Progress | None,
-    ) -> list[Array]:
-        compiled = backend.kernels_for(self.n_states)
-        if compiled is None or not groups:
-            return self._lowered_by_numpy(groups, arrays, ranks, rule, progress)
-        return self._lowered_by_kernels(compiled, groups, arrays, ranks, rule, progress)
-
-    def _lowered_by_kernels(
-        self,
-        compiled: Any,
-        groups: list[tuple[int, ...]],
-        arrays: list[Array],
-        ranks: Sequence[Array],
-        rule: Rule,
-        progress: Progress | None,
-    ) -> list[Array]:
-        members = sorted(set().union(*groups))
-        order = slabs.positions(
-            compiled, self.strategies, {j: self._full(ranks[j], f"ranks[{j}]") for j in members}, self.feasible
-        )
-
-        def lower(requests: list[tuple[tuple[int, ...], Array]], share: Progress | None) -> list[Array]:
-            masked = self.feasible is not None
-            return slabs.lower(compiled, self.strategies, requests, order, masked=masked, progress=share)
-
-        if rule == "legal_sequences":
-            return lower(list(zip(groups, arrays, strict=True)), progress)
-        by_rule = minimum_each_once if rule == "each_once" else minimum_one_move
-        results = []
-        for group, array in zip(groups, arrays, strict=True):
-            results.append(by_rule(group, array, lambda j, values: lower([((j,), values)], None)[0]))
-            if progress is not None:
-                progress(len(results) / len(groups))
         return results
-
-    def _full(self, values: Array, name: str) -> Array:
-        return np.broadcast_to(shaped(values, self.shape, name), self.shape)
-
-    def _lowered_by_numpy(
-        self,
-        groups: list[tuple[int, ...]],
-        arrays: list[Array],
-        ranks: Sequence[Array],
-        rule: Rule,
-        progress: Progress | None,
-    ) -> list[Array]:
-        tables = {j: self._improvement_table(j, ranks[j]) for j in sorted(set().union(*groups))}
-        results: dict[int, Array] = {}
-        for dtype in {array.dtype for array in arrays}:
-            rows = [k for k, array in enumerate(arrays) if array.dtype == dtype]
-            lowered = self._lowered_rows([arrays[k] for k in rows], [groups[k] for k in rows], tables, rule)
-            results.update(zip(rows, lowered.reshape(-1, *self.shape), strict=True))
-            if progress is not None:
-                progress(len(results) / len(arrays))
-        return [results[k] for k in range(len(arrays))]
-
-    def _improvement_table(self, j: int, rank: Array) -> improving.ImprovementTable:
-        full = self._full(rank, f"ranks[{j}]")
-        return improving.improvement_table(full, self._axis(j), self.strategies[j], self._mask)
-
-    def _lowered_rows(
-        self,
-        arrays: list[Array],
-        groups: list[tuple[int, ...]],
-        tables: dict[int, improving.ImprovementTable],
-        rule: Rule,
-    ) -> Array:
-        """Minima for requests of one dtype, shape ``(n_requests, n_states)``."""
-        stack = np.stack([np.broadcast_to(array, self.shape).reshape(-1) for array in arrays])
-        if self.feasible is not None:
-            stack[:, ~self.feasible] = highest(stack.dtype)
-        if rule == "legal_sequences":
-            return improving.lowest_of_sequences(stack, groups, tables)
-        by_rule = minimum_each_once if rule == "each_once" else minimum_one_move
-        rows = [
-            by_rule(group, stack[k : k + 1], lambda j, values: tables[j].lower(values))
-            for k, group in enumerate(groups)
-        ]
-        return np.concatenate(rows)
 
     # -- single states, explicit arcs ----------------------------------------------------------------------------------
 

@@ -108,40 +108,60 @@ def take(source: Array, first: int, slabs: Array) -> None:
     An axis of length one in place of the strategies is the same for all of them.
     """
     outer, m, inner = source.shape
-    if inner >= LANES:
-        for x in range(len(slabs)):
-            for o in range(outer):
-                row = source[o, first + x if m > 1 else 0]
-                target = slabs[x, o]
-                for c in range(inner):
-                    target[c] = row[c]
-    else:
+    if inner == 1 and m > 1:
         for o in range(outer):
-            for x in range(len(slabs)):
-                row = source[o, first + x if m > 1 else 0]
-                target = slabs[x, o]
-                for c in range(inner):
-                    target[c] = row[c]
+            row, column = source[o, first : first + len(slabs), 0], slabs[:, o, 0]
+            for x in range(len(row)):
+                column[x] = row[x]
+        return
+    for x in range(len(slabs)):
+        for o in range(outer):
+            row, target = source[o, first + x if m > 1 else 0], slabs[x, o]
+            for c in range(inner):
+                target[c] = row[c]
 
 
 @njit(nogil=True, cache=CACHE)
 def put(slabs: Array, first: int, target: Array) -> None:
     """Copy slabs back to where `take` found them."""
     outer, _, inner = target.shape
-    if inner >= LANES:
-        for x in range(len(slabs)):
-            for o in range(outer):
-                row = target[o, first + x]
-                source = slabs[x, o]
-                for c in range(inner):
-                    row[c] = source[c]
-    else:
+    if inner == 1:
         for o in range(outer):
-            for x in range(len(slabs)):
-                row = target[o, first + x]
-                source = slabs[x, o]
-                for c in range(inner):
-                    row[c] = source[c]
+            row, column = target[o, first : first + len(slabs), 0], slabs[:, o, 0]
+            for x in range(len(row)):
+                row[x] = column[x]
+        return
+    for x in range(len(slabs)):
+        for o in range(outer):
+            row, source = target[o, first + x], slabs[x, o]
+            for c in range(inner):
+                row[c] = source[c]
+
+
+@njit(nogil=True, cache=CACHE)
+def keep_best(slabs: Array, positions: Array, ranks: Array, first: int, best: Array) -> None:
+    """Raise ``best``, (outer, inner), to the slabs' values, each no higher than the rank there; arrays as in `take`.
+
+    States that ``positions`` tell to be infeasible are passed over.
+    """
+    outer, m, inner = ranks.shape
+    infeasible = positions.dtype.type(-1)
+    if inner == 1 and m > 1:
+        for o in range(outer):
+            rank, value, position = ranks[o, first : first + len(slabs), 0], slabs[:, o, 0], positions[:, o, 0]
+            top = best[o, 0]
+            for x in range(len(rank)):
+                if position[x] != infeasible:
+                    top = max(top, min(value[x], best.dtype.type(rank[x])))
+            best[o, 0] = top
+        return
+    for x in range(len(slabs)):
+        for o in range(outer):
+            rank, value, position = ranks[o, first + x if m > 1 else 0], slabs[x, o], positions[x, o]
+            top_row = best[o]
+            for c in range(inner):
+                kept = min(value[c], best.dtype.type(rank[c]))
+                top_row[c] = max(top_row[c], kept) if position[c] != infeasible else top_row[c]
 
 
 @njit(nogil=True, cache=CACHE)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 from typing import Any
 
 import numpy as np
 
 from detente.engine import backend
-from detente.engine.arrays import Array, highest
+from detente.engine.arrays import Array, highest, lowest
 from detente.engine.strategies import Strategies
 
 _STATES_TOGETHER = 1 << 18
@@ -76,10 +77,10 @@ class Cut:
         return prod(left[place + 1 :]), left[place], prod(left[:place])
 
 
-def cut(strategies: Sequence[Strategies], members: Sequence[int]) -> Cut:
-    """Choose the outsider with the most strategies: the smallest slabs."""
+def cut(strategies: Sequence[Strategies], members: Sequence[int], outsider: int | None = None) -> Cut:
+    """Cut along the given outsider's axis, or that of the one with the most strategies: the smallest slabs."""
     axes = tuple(own.count for own in strategies)
-    outsiders = [i for i in range(len(axes)) if i not in members]
+    outsiders = [i for i in range(len(axes)) if i not in members] if outsider is None else [outsider]
     return Cut(axes, max(outsiders, key=lambda i: (axes[i], i), default=None))
 
 
@@ -176,78 +177,130 @@ def _signed(values: Array) -> Array:
 
 @dataclass(frozen=True)
 class Request:
-    """What `lower` is asked for: a group, the values (full size or of length one along an axis), and the answer."""
+    """What `lower` or `best_answered` is asked for.
+
+    Attributes
+    ----------
+    members : tuple of int
+        The group, without those who cannot move.
+    values : integer array
+        Of full size or of length one along some axes.
+    ranks : integer array or None
+        Of the DM whose best is sought; ``None`` if the minima themselves are.
+    outsider : int or None
+        That DM.
+    """
 
     members: tuple[int, ...]
     values: Array
-    answer: Array
+    ranks: Array | None = None
+    outsider: int | None = None
 
 
-def improving_tasks(
+class _Worker:
+    """Requests of one group and outsider: takes slabs, lowers them, and keeps what was asked for."""
+
+    def __init__(
+        self,
+        compiled: Any,
+        strategies: Sequence[Strategies],
+        requests: Sequence[Request],
+        order: dict[int, Array],
+        *,
+        masked: bool,
+    ) -> None:
+        members = requests[0].members
+        self.compiled, self.masked = compiled, masked
+        self.where = cut(strategies, members, requests[0].outsider)
+        self.group = group_of(compiled, strategies, members, self.where)
+        self.places = [order[j].reshape(self.where.shape) for j in members]
+        self.sources = [self.where.blocks(_signed(request.values)) for request in requests]
+        bounds = [self.where.blocks(_signed(request.ranks)) for request in requests if request.ranks is not None]
+        narrow = all(array.dtype.itemsize < 4 or array.dtype == np.int32 for array in [*self.sources, *bounds])
+        self.dtype = np.dtype(np.int32 if narrow else np.int64)
+        self.bounds = bounds
+        shape = self.where.shape
+        self.answers = [] if bounds else [np.empty(shape, _signed_dtype(request.values.dtype)) for request in requests]
+        self.space = backend.PerThread(self._space)
+
+    def _space(self) -> tuple[Any, Array, Array, Array]:
+        outer, _, inner = self.where.shape
+        dtype, size = self.places[0].dtype, self.where.size
+        taken = np.empty((len(self.places), self.where.together * size), dtype=dtype)
+        values = np.empty((len(self.sources), self.where.together * size), dtype=self.dtype)
+        best = np.full((len(self.bounds), outer, inner), lowest(self.dtype), dtype=self.dtype)
+        return _work(self.compiled, self.group, size, dtype, self.dtype), taken, values, best
+
+    def tasks(self) -> list[backend.Task]:
+        number, together = self.where.shape[1], self.where.together
+        return [partial(self._run, first, min(together, number - first)) for first in range(0, number, together)]
+
+    def _run(self, first: int, number: int, stop: Array) -> None:
+        if stop[0]:
+            return
+        compiled, size = self.compiled, self.where.size
+        outer, _, inner = self.where.shape
+        work, taken, values, best = self.space.get()
+
+        def slabs(row: Array) -> Array:
+            return row[: number * size].reshape(number, outer, inner)
+
+        for row, place in zip(taken, self.places, strict=True):
+            compiled.take(place, first, slabs(row))
+        for row, source in zip(values, self.sources, strict=True):
+            compiled.take(source, first, slabs(row))
+            if self.masked:
+                compiled.blank(taken[0, : number * size], row[: number * size])
+        compiled.lower_slabs(self.group, taken, values, number, size, work, stop)
+        for row, answer in zip(values, self.answers, strict=False):
+            compiled.put(slabs(row), first, answer)
+        for row, bound, top in zip(values, self.bounds, best, strict=False):
+            compiled.keep_best(slabs(row), slabs(taken[0]), bound, first, top)
+
+    def results(self) -> list[Array]:
+        """What was asked for, when all tasks are done: (outer, strategies, inner), or (outer, inner) for the best."""
+        if self.bounds:
+            return list(np.maximum.reduce([best for *_, best in self.space.made]))
+        return self.answers
+
+
+def lower(
     compiled: Any,
     strategies: Sequence[Strategies],
     requests: Sequence[Request],
     order: dict[int, Array],
     *,
     masked: bool,
-) -> list[backend.Task]:
-    """Tasks that fill the answers of the requests with minima over legal sequences of improvements.
+    progress: Callable[[float], None] | None = None,
+) -> list[Array]:
+    """Minima over legal sequences of improvements, of full size and in the dtype of the values.
 
-    ``order`` holds the positions of every member of the groups, ``masked`` tells whether some states are infeasible.
+    For requests with ranks, the maximum over the outsider's strategies of these minima, each no higher than the rank;
+    of length one along the outsider's axis.
+
+    Parameters
+    ----------
+    compiled : module
+        The kernels.
+    strategies : sequence of Strategies, one per DM
+    requests : sequence of Request
+        All of one group and one outsider, all with ranks or none.
+    order : dict
+        Positions of every member of the groups.
+    masked : bool
+        Whether some states are infeasible.
+    progress : callable, optional
     """
-    tasks: list[backend.Task] = []
-    for members in dict.fromkeys(request.members for request in requests):
-        where = cut(strategies, members)
-        together = [request for request in requests if request.members == members]
-        make = _slab_worker(compiled, strategies, members, where, together, order, masked=masked)
-        number = where.shape[1]
-        tasks += [make(first, min(where.together, number - first)) for first in range(0, number, where.together)]
-    return tasks
-
-
-def _slab_worker(
-    compiled: Any,
-    strategies: Sequence[Strategies],
-    members: tuple[int, ...],
-    where: Cut,
-    requests: list[Request],
-    order: dict[int, Array],
-    *,
-    masked: bool,
-) -> Callable[[int, int], backend.Task]:
-    group = group_of(compiled, strategies, members, where)
-    outer, _, inner = where.shape
-    places = [order[j].reshape(where.shape) for j in members]
-    sources = [where.blocks(_signed(request.values)) for request in requests]
-    value_dtype = np.dtype(np.int32 if all(s.dtype.itemsize < 4 or s.dtype == np.int32 for s in sources) else np.int64)
-    size, together = where.size, where.together
-    space = backend.PerThread(
-        lambda: (
-            _work(compiled, group, size, places[0].dtype, value_dtype),
-            np.empty((len(members), together * size), dtype=places[0].dtype),
-            np.empty((len(requests), together * size), dtype=value_dtype),
-        )
-    )
-
-    def make(first: int, number: int) -> backend.Task:
-        def task(stop: Array) -> None:
-            if stop[0]:
-                return
-            work, taken, values = space.get()
-            for row, place in zip(taken, places, strict=True):
-                compiled.take(place, first, row[: number * size].reshape(number, outer, inner))
-            for row, source in zip(values, sources, strict=True):
-                compiled.take(source, first, row[: number * size].reshape(number, outer, inner))
-                if masked:
-                    compiled.blank(taken[0, : number * size], row[: number * size])
-            compiled.lower_slabs(group, taken, values, number, size, work, stop)
-            for row, request in zip(values, requests, strict=True):
-                answer = request.answer.reshape(where.shape)
-                compiled.put(row[: number * size].reshape(number, outer, inner), first, answer)
-
-        return task
-
-    return make
+    worker = _Worker(compiled, strategies, requests, order, masked=masked)
+    backend.share(worker.tasks(), progress)
+    shape = [own.count for own in reversed(strategies)]
+    outsider = requests[0].outsider
+    if outsider is not None:
+        shape[len(shape) - 1 - outsider] = 1
+    return [
+        _as_before(result.reshape(shape), request.values.dtype)
+        for result, request in zip(worker.results(), requests, strict=True)
+    ]
 
 
 def _work(compiled: Any, group: Any, size: int, dtype: np.dtype[Any], value_dtype: np.dtype[Any]) -> Any:
@@ -264,24 +317,6 @@ def _work(compiled: Any, group: Any, size: int, dtype: np.dtype[Any], value_dtyp
         better=np.empty(parts, dtype=value_dtype),
         filled=np.empty(most + 1, dtype=np.int32),
     )
-
-
-def lower(
-    compiled: Any,
-    strategies: Sequence[Strategies],
-    requests: Sequence[tuple[tuple[int, ...], Array]],
-    order: dict[int, Array],
-    *,
-    masked: bool,
-    progress: Callable[[float], None] | None = None,
-) -> list[Array]:
-    """Minima over legal sequences of improvements for several groups and values; full size, dtype of the values."""
-    shape = tuple(own.count for own in reversed(strategies))
-    asked = [
-        Request(members, values, np.empty(shape, dtype=_signed_dtype(values.dtype))) for members, values in requests
-    ]
-    backend.share(improving_tasks(compiled, strategies, asked, order, masked=masked), progress)
-    return [_as_before(request.answer, request.values.dtype) for request in asked]
 
 
 def _signed_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
