@@ -143,7 +143,7 @@ def _unknown(path: Path, kind: str, name: str, names: Iterable[str]) -> Problem:
 
 
 def _citations(conflict: Conflict) -> Iterator[Problem]:
-    sources = [source.id for source in conflict.sources]
+    sources = {source.id: source for source in conflict.sources}
     for path, part in _parts((), conflict):
         if isinstance(part, Cited):
             for index, citation in enumerate(part.cite):
