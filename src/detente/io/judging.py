@@ -19,11 +19,11 @@ from detente.types import Path
 if TYPE_CHECKING:
     from detente.model import Conflict
 
-__all__ = ["judge"]
+__all__ = ["MAX_FAULTS", "judge"]
 
 MAX_ROUNDS = 12
-MAX_FAULTS = 1000
-"""Most faults that one round looks at."""
+MAX_FAULTS = 200
+"""Faults after which no more are looked for."""
 
 _BY_ID = (
     ("sources",),
@@ -59,7 +59,8 @@ def judge(root: Node, text: str) -> tuple[Conflict | None, list[Problem]]:
         else:
             return conflict, inquiry.found
         spots.sort(key=lambda item: not item[0].message.startswith("unknown "))  # these may explain what is missing
-        if sum(inquiry.hear(problem, spot, doubt) for problem, spot in spots) == 0:
+        cuts = sum(inquiry.hear(problem, spot, doubt) for problem, spot in spots)
+        if not cuts or len(inquiry.found) >= MAX_FAULTS:
             break
     return None, inquiry.found
 
@@ -185,9 +186,7 @@ class _Doubt:
         """Tell whether a problem may only be there because something was cut out."""
         message = problem.message
         if message.endswith("' is missing"):
-            return spot.is_missing and any(
-                slot.dropped and spot.rest[0] in (slot.name, slot.meant) for slot in spot.node.slots
-            )
+            return spot.is_missing and _cut_from(spot.node, spot.rest[0])
         if message.startswith("unknown ") and message != "unknown key":
             level = re.fullmatch("unknown level of '(.*)'", message)
             return (level.group(1) in self.levels) if level else (problem.got or "").strip("'") in self.names

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.errors import FormatError, Problem
 from detente.io.files import clean, place_of
-from detente.io.judging import judge
+from detente.io.judging import MAX_FAULTS, judge
 from detente.io.plain import plain
 from detente.io.splice import spliced
 from detente.io.yaml_places import locate, placed
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from detente.model import Conflict
 
 __all__ = ["dumps", "loads", "place", "update"]
-
-MAX_PROBLEMS = 200
-"""Most faults that one error tells."""
 
 
 def loads(text: str, *, file: str | None = None) -> tuple[Conflict, tuple[Problem, ...]]:
@@ -148,7 +145,7 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _error(file: str | None, problems: Iterable[Problem]) -> FormatError:
-    found = _in_order(replace(problem, file=file) for problem in problems)
-    count = f"{len(found)} problem" + ("" if len(found) == 1 else "s")
-    more = f"; the first {MAX_PROBLEMS} of them" if len(found) > MAX_PROBLEMS else ""
-    return FormatError(f"{file or 'the text'} has {count}{more}", found[:MAX_PROBLEMS])
+    found = _in_order(replace(problem, file=file) for problem in problems)[:MAX_FAULTS]
+    count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+    more = ", and perhaps more" if len(found) == MAX_FAULTS else ""
+    return FormatError(f"{file or 'the text'} has {count}{more}", found)
