@@ -107,9 +107,16 @@ def test_stable_for_one_decision_maker(case: str, result: Result, concept: str, 
     assert list(found.indices) == wanted
 
 
+SET_BASED_LIMIT = 300
+"""Most states of a case that the set-based definitions are run on."""
+
+
 @pytest.mark.parametrize(("case", "result", "concept"), [param for param in EQUILIBRIA if param.values[2] != "sim"])
 def test_the_definitions_say_the_same(case: str, result: Result, concept: str) -> None:
-    space, sets = compiled(case, result.id), game(case, result.id)
+    space = compiled(case, result.id)
+    if space.n_states > SET_BASED_LIMIT:
+        pytest.skip(f"{space.n_states:,} states are too many for loops over sets")
+    sets = game(case, result.id)
     rule = {} if concept == "nash" else {"rule": result.chosen_settings().joint_moves}
     holds = DEFINITIONS[concept]
     found = [s for s in sets.states if all(holds(sets, i, s, **rule) for i in sets.decision_makers)]
