@@ -1,0 +1,1 @@
+"""Results to text, tables, figures and pages; nothing is computed here."""
