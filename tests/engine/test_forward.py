@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.engine import Graph, Grid, forward, play
-from detente.engine.forward import arrivals, can_avoid, can_move, departures, fewest, shortest_sequences
+from detente.engine.forward import arrivals, can_avoid, can_move, departures, fewest, all_shortest_sequences
 from detente.engine.play import Gate, Play, every_state, restricted
 from tests.engine.examples import graph_examples, grid_examples
 from tests.engine.plays import arrivals_by_hand, play_examples, sequences_by_hand
@@ -75,7 +75,7 @@ def test_shortest_sequences(example, data, how):
     start = data.draw(st.sampled_from(example.codes))
     targets = np.array(sorted(data.draw(st.sets(st.sampled_from(example.codes), max_size=4))), dtype=np.intp)
     with sweeping(how):
-        shortest = shortest_sequences(example.play, arrivals(example.play, start), start, targets)
+        shortest = all_shortest_sequences(example.play, arrivals(example.play, start), start, targets)
     if start in targets:
         assert shortest is not None
         assert (shortest.length, shortest.count, list(shortest.listed())) == (0, 1, [()])
@@ -148,7 +148,7 @@ def test_sequences_are_counted_exactly_beyond_64_bits():
     links = [(5 * k + 3, 5 * k + 4) for k in range(100)] + [(5 * k + 4, 5 * k + 5) for k in range(99)]
     arcs = [first + links[:100], second + links[100:]]
     graph = Graph.from_arcs(500, [tuple(zip(*own, strict=True)) for own in arcs])
-    shortest = shortest_sequences(Play(graph), arrivals(Play(graph), 0), 0, np.array([499]))
+    shortest = all_shortest_sequences(Play(graph), arrivals(Play(graph), 0), 0, np.array([499]))
     assert shortest is not None
     assert shortest.count == 2**100
     assert shortest.length == 399

@@ -111,7 +111,7 @@ def fewest(found: Array, *, origin: Array | int) -> Array:
 
 
 @dataclass(frozen=True, eq=False)
-class ShortestSequences:
+class AllShortestSequences:
     """All shortest legal sequences from one state into a set of states.
 
     Attributes
@@ -149,7 +149,7 @@ class ShortestSequences:
                 open_ends.append((layer + 1, int(target), (*steps, step)))
 
 
-def shortest_sequences(play: Play, found: Array, start: int, targets: Array) -> ShortestSequences | None:
+def all_shortest_sequences(play: Play, found: Array, start: int, targets: Array) -> AllShortestSequences | None:
     """Recover all shortest legal sequences, backwards from the targets.
 
     Parameters
@@ -163,11 +163,11 @@ def shortest_sequences(play: Play, found: Array, start: int, targets: Array) -> 
 
     Returns
     -------
-    ShortestSequences or None
+    AllShortestSequences or None
         None where no target is reached.
     """
     if (targets == start).any():
-        return ShortestSequences(start, 0, 1, (), (), (), ())
+        return AllShortestSequences(start, 0, 1, (), (), (), ())
     reached = found[:, targets]
     if not (reached > 0).any():
         return None
@@ -179,7 +179,7 @@ def shortest_sequences(play: Play, found: Array, start: int, targets: Array) -> 
         node, link = _layer_before(play, found, start, layers[0], depth)
         layers.insert(0, node)
         links.insert(0, link)
-    return ShortestSequences(
+    return AllShortestSequences(
         start,
         length,
         _count([node[0].size for node in layers], links),
@@ -250,21 +250,24 @@ def can_move(play: Play, codes: Array) -> Array:
     return moving
 
 
-def can_avoid(play: Play, bad: Array) -> Array:
-    """States from which play can go on without ever entering some states, or come to rest outside them.
+def can_avoid(play: Play, bad: Array, *, going_by: Play | None = None) -> Array:
+    """Find the states from which play can go on without ever entering some states, or come to rest outside them.
 
     Parameters
     ----------
     play : Play
     bad : bool array, shape (n_states,)
+    going_by : Play, optional
+        The moves by which play may go on, if not by all of ``play``: some of those.
 
     Returns
     -------
     bool array, shape (n_states,)
         The largest set of states outside ``bad`` in which every state either is one where nobody has a move to make, or
-        has a move that stays in the set; everywhere else play that goes on as long as somebody has a move to make is
-        bound to enter ``bad``. Who moved last does not matter here.
+        has a move (of ``going_by``) that stays in the set; everywhere else play that goes on as long as somebody has a
+        move to make is bound to enter ``bad`` (or to make one of the other moves). Who moved last does not matter here.
     """
+    followed = going_by or play
     everywhere = every_state(play.structure)
     rests = np.zeros(bad.size, dtype=bool)
     rests[everywhere] = ~can_move(play, everywhere)
@@ -272,7 +275,7 @@ def can_avoid(play: Play, bad: Array) -> Array:
     safe[everywhere] = ~bad[everywhere]
     while True:
         inside = np.flatnonzero(safe)
-        kept = safe & (rests | _mask(play, [play.before(i, inside) for i in play.active]))
+        kept = safe & (rests | _mask(followed, [followed.before(i, inside) for i in followed.active]))
         if np.array_equal(kept, safe):
             return safe
         safe = kept
