@@ -10,6 +10,7 @@ from detente.engine import Graph
 from detente.engine import reference as ref
 from detente.engine import reference_coalitions as coref
 from detente.engine.coalition import CoalitionRules, Coalitions, Question
+from detente.engine.coalition_answers import find_answer
 from detente.engine.dominance import Dominance
 from detente.engine.joint_moves import fold_joint_moves
 from detente.engine.reach_classes import reach_classes
@@ -113,8 +114,50 @@ def test_stability_equals_definition(example, data):
     assert coalitions.unstable(question).tolist() == [code for code in example.codes if expected[code]]
     listed = {s: ends.tolist() for s, ends in coalitions.unsanctioned(question, np.array(example.codes))}
     assert listed == expected
+    for code in example.codes:
+        start = example.states[code]
+        for q in coref.coalition_improvements(game, members, start):
+            answer = find_answer(coalitions, question, code, example.states.index(q))
+            assert (answer is None) == (example.states.index(q) in expected[code])
+            if answer is not None:
+                check_answer(game, question, start, q, [(group, example.states[end]) for group, end in answer])
     some = np.array(example.codes[::2])
     assert coalitions.unstable(question, some).tolist() == [code for code in some.tolist() if expected[code]]
+
+
+@given(examples(), st.data())
+def test_jumps(example, data):
+    rules, members = rules_for(data, example), coalition_for(data, example)
+    among = data.draw(st.lists(st.sampled_from(example.codes), unique=True))
+    game = definitions(example, rules)
+    chosen = {example.states[code] for code in among}
+    found = {s: ends.tolist() for s, ends in Coalitions(example.structure, example.ranks, rules).jumps(members, among)}
+    assert found == {
+        code: sorted(
+            example.states.index(q) for q in coref.coalition_improvements(game, members, example.states[code]) & chosen
+        )
+        for code in among
+    }
+
+
+def check_answer(game, question, start, state, steps) -> None:
+    """Follow an answer step by step: legal, by somebody else than before, and deterring at its end."""
+    last = None
+    for group, end in steps:
+        if question.concept == "seq":
+            assert group in question.opponents
+            assert group != last
+            assert end in coref.coalition_improvements(game, group, state)
+        else:
+            assert set(group) <= {j for opponent in question.opponents for j in opponent}
+            groups = [frozenset(opponent) for opponent in question.opponents]
+            assert end in coref.sanctions(game, groups, state, improving=False)
+        state, last = end, group
+    assert coref.spoils(game, question.members, start, state)
+    if question.concept == "smr":
+        assert all(
+            coref.spoils(game, question.members, start, t) for t in coref.coalition_moves(game, question.members, state)
+        )
 
 
 @given(examples(), st.data())

@@ -133,6 +133,14 @@ class Coalitions:
             better &= value[ends] >= bound[s]
         return better
 
+    def spoilt(self, members: Coalition, s: int, ends: Array) -> Array:
+        """Which of some states deter a coalition from leaving ``s``."""
+        if self.rules.spoils == "one_member" and self.rules.ties == "sanction":
+            return ~self.improves(members, s, ends)
+        tie = self.rules.ties == "sanction"
+        worse = [self.ranks[i][ends] < self.ranks[i][s] + tie for i in members]
+        return np.asarray(np.any(worse, axis=0) if self.rules.spoils == "one_member" else np.all(worse, axis=0))
+
     # -- stability -----------------------------------------------------------------------------------------------------
 
     def unstable(self, question: Question, states: Array | None = None) -> Array:
@@ -192,6 +200,25 @@ class Coalitions:
             for k, s in enumerate(batch.tolist()):
                 ends = reach.ends_from(s)
                 yield s, ends[_bit(bits[ends], k)]
+
+    def jumps(self, members: Coalition, states: Array) -> Iterator[tuple[int, Array]]:
+        """List a coalition's improvements from some states to others of them, whatever may follow.
+
+        With equilibria as the states these are equilibrium jumps (Kilgour, Hipel, Fang and Peng 2001).
+
+        Yields
+        ------
+        state : int
+        ends : array of int
+            Codes, ascending.
+        """
+        among = np.zeros(self.structure.n_states, dtype=bool)
+        among[states] = True
+        reach = self.reach(members)
+        for s in np.asarray(states).tolist():
+            ends = reach.ends_from(s)
+            ends = ends[among[ends]]
+            yield s, ends[self.improves(members, s, ends)]
 
     def _parts(self, question: Question) -> bool:
         """Whether sanctions can be told member by member."""
