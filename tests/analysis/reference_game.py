@@ -54,7 +54,10 @@ def _sign(level: int, size: int) -> str:
 def _labels(conflict: Conflict, states: list[tuple[int, ...]]) -> dict[tuple[int, ...], tuple[int, ...]]:
     """Merge by repeated pairing; the label is the first member."""
     label = {levels: levels for levels in states}
-    merges = [(conflict.statement(merge.when), {conflict.option_index(name) for name in merge.ignore}) for merge in conflict.coalesce]
+    merges = [
+        (conflict.statement(merge.when), {conflict.option_index(name) for name in merge.ignore})
+        for merge in conflict.coalesce
+    ]
     changed = True
     while changed:
         changed = False

@@ -75,7 +75,9 @@ def test_analyze_markdown(run):
 
 
 def test_analyze_with_profile_where_and_settings(run):
-    data = json.loads(run("analyze", "elmira", "-p", "uniroyal=gmr", "-w", "insist", "-f", "json", "--ties", "no_sanction")[1])
+    data = json.loads(
+        run("analyze", "elmira", "-p", "uniroyal=gmr", "-w", "insist", "-f", "json", "--ties", "no_sanction")[1]
+    )
     assert data["profile"]["uniroyal"] == "gmr"
     assert data["settings"]["ties"] == "no_sanction"
     assert all(item["levels"][-1] == "yes" for found in data["equilibria"].values() for item in found)
@@ -130,7 +132,7 @@ def test_new_writes_a_file_that_is_right(run, file):
 def test_check_tells_every_mistake_with_its_line(run, file):
     text = file.read_text("utf-8")
     file.write_text(text.replace("close and save_low", "clos and save_low").replace("moves: up", "moves: upp"), "utf-8")
-    lines = {number: line for number, line in enumerate(file.read_text("utf-8").splitlines(), 1)}
+    lines = dict(enumerate(file.read_text("utf-8").splitlines(), 1))
     code, out, _ = run("check", file)
     assert code == 1
     wrong = [number for number, line in lines.items() if "upp}" in line or "clos " in line]
@@ -142,7 +144,9 @@ def test_check_tells_every_mistake_with_its_line(run, file):
 
 
 def test_check_strict_counts_warnings(run, file):
-    file.write_text(file.read_text("utf-8").replace("both_save: save_up and save_low", "both_save: close and save_low"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("both_save: save_up and save_low", "both_save: close and save_low"), "utf-8"
+    )
     assert run("check", file)[0] == 0
     code, out, _ = run("check", file, "--strict")
     assert code == 1
@@ -150,7 +154,9 @@ def test_check_strict_counts_warnings(run, file):
 
 
 def test_warnings_of_a_file_are_remarks(run, file):
-    file.write_text(file.read_text("utf-8").replace("both_save: save_up and save_low", "both_save: close and save_low"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace("both_save: save_up and save_low", "both_save: close and save_low"), "utf-8"
+    )
     code, out, err = run("analyze", file, "-f", "json")
     assert code == 0
     assert json.loads(out)
@@ -188,25 +194,53 @@ def test_completion(run, shell):
 
 
 def process(*words, **options):
-    return subprocess.run([sys.executable, "-m", "detente", *words], capture_output=True, text=True, check=False, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "detente", *words], capture_output=True, text=True, check=False, **options
+    )
 
 
 def test_completion_offers_cases():
     import os
 
-    environment = {**os.environ, "_DETENTE_COMPLETE": "bash_complete", "COMP_WORDS": "detente analyze elm", "COMP_CWORD": "2"}
-    shown = subprocess.run([sys.executable, "-c", "from detente.cli import main; main()"], env=environment, capture_output=True, text=True, check=False)
+    environment = {
+        **os.environ,
+        "_DETENTE_COMPLETE": "bash_complete",
+        "COMP_WORDS": "detente analyze elm",
+        "COMP_CWORD": "2",
+    }
+    shown = subprocess.run(
+        [sys.executable, "-c", "from detente.cli import main; main()"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "plain,elmira" in shown.stdout
 
 
+IMPORTS = """
+import sys
+from detente.cli import main
+try:
+    main(["analyze", "elmira"])
+except SystemExit:
+    print([name for name in ("numba", "matplotlib", "ruamel", "scipy", "igraph") if name in sys.modules])
+"""
+
+
 def test_a_small_analysis_imports_neither_numba_nor_matplotlib():
-    code = "import sys\nfrom detente.cli import main\ntry:\n main(['analyze', 'elmira'])\nexcept SystemExit: pass\nprint([m for m in ('numba', 'matplotlib', 'ruamel', 'scipy') if m in sys.modules])"
-    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    shown = subprocess.run([sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True)
     assert shown.stdout.endswith("[]\n")
 
 
 def test_a_closed_pipe_is_no_error():
-    shown = subprocess.run(f"{sys.executable} -m detente states three-demands -f csv | head -1", shell=True, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        f"{sys.executable} -m detente states three-demands -f csv | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert shown.stderr == ""
     assert shown.stdout.startswith("state,pattern")
 

@@ -34,10 +34,13 @@ def conflict(**changes: Any) -> Conflict:
     return Conflict(**plain(**changes))
 
 
+ELMIRA = ("NYNNN", "YYNNN", "NNYNN", "YNYNN", "NYNNY", "YYNNY", "NNYNY", "YNYNY", "---Y-")
+
+
 def elmira(**changes: Any) -> Conflict:
     """Elmira's structure: coalescing, one-way options, and rankings."""
     ranks = {"moe": "734851269", "ur": "148592376", "lg": "735186429"}
-    states = dict(zip("123456789", "NYNNN YYNNN NNYNN YNYNN NYNNY YYNNY NNYNY YNYNY ---Y-".split(), strict=True))
+    states = dict(zip("123456789", ELMIRA, strict=True))
     data: dict[str, Any] = {
         "title": "Elmira",
         "decision_makers": {

@@ -140,7 +140,10 @@ def test_what_is_said(changes, expected):
         ({"status_quo": "lo"}, "Did you mean 'low'?"),
         ({"infeasible": [{"never": "low"}]}, "'infeasible' needs options"),
         ({"statements": {"low": "high"}}, "bears the name of a state"),
-        ({"readings": {"r": {"preferences": {"a": {"ranking": ["hihg"]}, "b": "indifferent"}}}}, "Did you mean 'high'?"),
+        (
+            {"readings": {"r": {"preferences": {"a": {"ranking": ["hihg"]}, "b": "indifferent"}}}},
+            "Did you mean 'high'?",
+        ),
     ],
 )
 def test_what_is_said_of_graph_form(changes, expected):
@@ -150,7 +153,9 @@ def test_what_is_said_of_graph_form(changes, expected):
 
 
 def test_all_problems_are_told_at_once():
-    found = problems(status_quo={"foo": "yes"}, notes=[{"text": "x", "cite": "meno"}], theatres={"t": {"options": ["u"]}})
+    found = problems(
+        status_quo={"foo": "yes"}, notes=[{"text": "x", "cite": "meno"}], theatres={"t": {"options": ["u"]}}
+    )
     assert [problem.path[0] for problem in found] == ["notes", "theatres", "status_quo"]
 
 

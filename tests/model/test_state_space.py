@@ -168,10 +168,12 @@ def test_listing_states_as_a_decision_maker_prefers_them():
 
 
 def test_readings_share_states_and_moves():
-    space = conflict(readings={**plain()["readings"], "two": {"preferences": {"us": "indifferent", "ussr": "indifferent"}}}).compile()
+    space = conflict(
+        readings={**plain()["readings"], "two": {"preferences": {"us": "indifferent", "ussr": "indifferent"}}}
+    ).compile()
     other = space.with_reading("two")
     assert other.structure is space.structure
-    assert space.with_reading(None) is space
+    assert space.with_reading(space.reading) is space
     assert not other.ranks[0].any()
 
 

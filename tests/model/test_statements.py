@@ -123,12 +123,16 @@ def test_all_states_at_once_agrees_with_one_by_one(text):
                 assert truth[talk, forces, strike] == statement.holds((strike, forces, talk))
 
 
-@given(st.text(max_size=60) | st.lists(st.sampled_from([*NAMES, "and", "or", "not", "if", "then", "iff", "(", ")", "=", ">=", "."])).map(" ".join))
+WORDS = [*NAMES, "and", "or", "not", "if", "then", "iff", "(", ")", "=", ">=", "."]
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_any_text_is_read_or_refused_in_words(text):
+    problems = ()
     try:
         parse_statement(text, SCOPE)
     except ModelError as error:
-        assert error.problems
-        for problem in error.problems:
-            start, end = problem.span or (0, 0)
-            assert 0 <= start <= end <= max(len(text), 1)
+        problems = error.problems or pytest.fail("an error without a problem")
+    for problem in problems:
+        start, end = problem.span or (0, 0)
+        assert 0 <= start <= end <= max(len(text), 1)

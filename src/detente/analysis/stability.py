@@ -40,7 +40,7 @@ def analyze(
     conflict : Conflict or StateSpace
         What to analyse; a conflict is compiled first.
     reading : str, optional
-        Whose reading of the preferences; the default reading if not given.
+        Whose reading of the preferences; if not given, the default reading, or that of the state space.
     concepts : iterable of str, optional
         Which concepts, by id or abbreviation; all six if not given. SIM is then left out, and the result says so, where
         it is not defined (graph form) or would take too long.
@@ -72,7 +72,9 @@ def analyze(
     >>> [str(state) for state in detente.analyze(detente.load("chicken")).equilibria("seq")]
     ['YN', 'NY']
     """
-    space = conflict.compile(reading, settings) if isinstance(conflict, Conflict) else conflict.with_reading(reading)
+    space = conflict.compile(reading, settings) if isinstance(conflict, Conflict) else conflict
+    if reading is not None:
+        space = space.with_reading(reading)
     chosen = find_concepts(concepts) if concepts is not None else tuple(CONCEPTS)
     roles = _profile(space, profile)
     wanted = find_concepts([*chosen, *(roles or {}).values()])

@@ -39,7 +39,7 @@ def _roles(profile: tuple[str, ...]) -> dict[str, str]:
 @click.option("--concept", "-c", "concepts", multiple=True, metavar="CONCEPT",
               help="nash, gmr, smr, seq, sseq or sim; may be repeated. All six if not given.")  # fmt: skip
 @click.option("--profile", "-p", multiple=True, metavar="WHO=CONCEPT,...",
-              help="Each decision maker's own concept, for example russia=seq,west=nash; the others use SEQ.")  # fmt: skip
+              help="Each decision maker's own concept, as in russia=seq,west=nash; the others use SEQ.")  # fmt: skip
 @where_option
 @click.option("--limit", "-n", type=click.IntRange(min=1), default=6, show_default=True,
               help="Most states to print as columns of the table; other formats are complete.")  # fmt: skip

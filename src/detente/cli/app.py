@@ -84,27 +84,22 @@ def main(args: Sequence[str] | None = None) -> None:
 def _run(args: Sequence[str] | None) -> int:
     from detente.errors import DetenteError, LimitExceededError
 
+    code = 0
     try:
         outcome = cli.main(args=None if args is None else list(args), prog_name="detente", standalone_mode=False)
-    except click.exceptions.Abort:
+        code = outcome if isinstance(outcome, int) else 0
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
-        return 130
+        code = 130
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        code = error.exit_code
     except BrokenPipeError:
         _close_stdout()
-        return 0
-    except LimitExceededError as error:
-        click.echo(f"error: {error}", err=True)
-        return 3
     except DetenteError as error:
         click.echo(f"error: {error}", err=True)
-        return 1
-    except KeyboardInterrupt:
-        click.echo("stopped", err=True)
-        return 130
-    return outcome if isinstance(outcome, int) else 0
+        code = 3 if isinstance(error, LimitExceededError) else 1
+    return code
 
 
 def _close_stdout() -> None:

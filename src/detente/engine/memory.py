@@ -130,7 +130,7 @@ def _windows_available() -> int | None:
 
 
 def _address_space_left() -> int | None:
-    """What ``ulimit -v`` leaves, where there is such a limit."""
+    """Return what ``ulimit -v`` leaves, where there is such a limit."""
     try:
         import resource
 
@@ -142,7 +142,7 @@ def _address_space_left() -> int | None:
 
 
 def _control_group_left() -> list[int]:
-    """What the control group of a container leaves (version 2, then version 1)."""
+    """Return what the control group of a container leaves (version 2, then version 1)."""
     left = []
     for limit, usage in (
         ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),

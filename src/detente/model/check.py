@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["infeasible_because", "resolve_status_quo", "statement_problems", "statements_of", "structural_problems"]
 
 MAX_OPTIONS = 60
+MAX_STATEMENTS = 5000
+"""Most statements of a conflict, so that a hostile file is refused before they are all read."""
 
 
 def structural_problems(conflict: Conflict) -> list[Problem]:
@@ -215,7 +217,12 @@ def statement_problems(conflict: Conflict, text: str) -> tuple[Problem, ...]:
 
 
 def _all_statements(conflict: Conflict) -> Iterator[Problem]:
-    for path, text in statements_of(conflict):
+    stated = tuple(statements_of(conflict))
+    if len(stated) > MAX_STATEMENTS:
+        path, _ = stated[MAX_STATEMENTS]
+        yield Problem(path, "too many statements", f"at most {MAX_STATEMENTS} in a conflict", str(len(stated)))
+        return
+    for path, text in stated:
         for problem in statement_problems(conflict, text):
             yield problem.at(*path)
 

@@ -245,7 +245,7 @@ class StateSpace:
             return np.arange(self.states.n_positions, dtype=np.int64)
         return np.flatnonzero(self.states.mask)
 
-    def with_reading(self, reading: str | None) -> StateSpace:
+    def with_reading(self, reading: str) -> StateSpace:
         """Return the same states and moves under another reading."""
         chosen = self.conflict.reading(reading).id
         return self if chosen == self.reading else replace(self, reading=chosen, ranks=_ranks(self.states, chosen))

@@ -111,7 +111,7 @@ class Scope:
     states : mapping of str to int
         Graph form: state id to position.
     bound : dict
-        Named statements that have been read, so that each is read once however often it is used.
+        Texts that have been read, so that each is read once however often it is used.
     """
 
     options: Mapping[str, tuple[int, tuple[str, ...]]]
@@ -272,6 +272,12 @@ def _short(text: str) -> str:
 
 
 def _bind_text(text: str, scope: Scope, trail: tuple[str, ...]) -> _Bound:
+    if text not in scope.bound:
+        scope.bound[text] = _read(text, scope, trail)
+    return scope.bound[text]
+
+
+def _read(text: str, scope: Scope, trail: tuple[str, ...]) -> _Bound:
     from lark.exceptions import UnexpectedInput
 
     if len(text) > MAX_LENGTH:
@@ -432,9 +438,7 @@ class _Binder:
         if len(self.trail) >= MAX_DEPTH:
             self._add(token, "statements build on each other too deeply", f"at most {MAX_DEPTH} levels")
             return And(())
-        if name not in self.scope.bound:
-            self.scope.bound[name] = _bind_text(self.scope.named[name], self.scope, (*self.trail, name))
-        bound = self.scope.bound[name]
+        bound = _bind_text(self.scope.named[name], self.scope, (*self.trail, name))
         self.size += bound.size
         self.depth = max(self.depth, bound.depth + 1)
         if bound.node is None:
