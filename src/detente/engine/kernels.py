@@ -41,6 +41,9 @@ CACHE = _can_cache()
 COLUMNS = 256
 """Columns of a class block that are closed together: their running extremes stay in the first-level cache."""
 
+ROWS = 64
+"""Rows that are turned into columns together: they stay in the first-level cache."""
+
 LANES = 16
 """Classes that are scanned together: one cache line of values."""
 
@@ -109,10 +112,11 @@ def take(source: Array, first: int, slabs: Array) -> None:
     """
     outer, m, inner = source.shape
     if inner == 1 and m > 1:
-        for o in range(outer):
-            row, column = source[o, first : first + len(slabs), 0], slabs[:, o, 0]
-            for x in range(len(row)):
-                column[x] = row[x]
+        for begin in range(0, outer, ROWS):
+            for x in range(len(slabs)):
+                row, column = slabs[x, begin : begin + ROWS, 0], source[begin : begin + ROWS, first + x, 0]
+                for o in range(len(row)):
+                    row[o] = column[o]
         return
     for x in range(len(slabs)):
         for o in range(outer):
@@ -126,10 +130,11 @@ def put(slabs: Array, first: int, target: Array) -> None:
     """Copy slabs back to where `take` found them."""
     outer, _, inner = target.shape
     if inner == 1:
-        for o in range(outer):
-            row, column = target[o, first : first + len(slabs), 0], slabs[:, o, 0]
-            for x in range(len(row)):
-                row[x] = column[x]
+        for begin in range(0, outer, ROWS):
+            for x in range(len(slabs)):
+                row, column = slabs[x, begin : begin + ROWS, 0], target[begin : begin + ROWS, first + x, 0]
+                for o in range(len(row)):
+                    column[o] = row[o]
         return
     for x in range(len(slabs)):
         for o in range(outer):
@@ -147,13 +152,14 @@ def keep_best(slabs: Array, positions: Array, ranks: Array, first: int, best: Ar
     outer, m, inner = ranks.shape
     infeasible = positions.dtype.type(-1)
     if inner == 1 and m > 1:
-        for o in range(outer):
-            rank, value, position = ranks[o, first : first + len(slabs), 0], slabs[:, o, 0], positions[:, o, 0]
-            top = best[o, 0]
-            for x in range(len(rank)):
-                if position[x] != infeasible:
-                    top = max(top, min(value[x], best.dtype.type(rank[x])))
-            best[o, 0] = top
+        for begin in range(0, outer, ROWS):
+            top = best[begin : begin + ROWS, 0]
+            for x in range(len(slabs)):
+                rank, value = ranks[begin : begin + ROWS, first + x, 0], slabs[x, begin : begin + ROWS, 0]
+                position = positions[x, begin : begin + ROWS, 0]
+                for o in range(len(top)):
+                    kept = min(value[o], best.dtype.type(rank[o]))
+                    top[o] = max(top[o], kept) if position[o] != infeasible else top[o]
         return
     for x in range(len(slabs)):
         for o in range(outer):
@@ -194,7 +200,7 @@ def close_rows(positions: Array, marked: Array) -> bool:
             new = marked.dtype.type(old | (full if position[a] < best else none))
             changed |= marked.dtype.type(new ^ old)
             mark[a] = new
-    return changed != none
+    return bool(changed != none)
 
 
 @njit(nogil=True, cache=CACHE)
@@ -219,7 +225,7 @@ def close_columns(positions: Array, marked: Array, best: Array) -> bool:
                     new = old | (full if position[c] < top[c] else none)
                     changed |= new ^ old
                     mark[c] = new
-    return changed != none
+    return bool(changed != none)
 
 
 @njit(nogil=True, cache=CACHE)
@@ -250,7 +256,34 @@ def close_parts(positions: Array, marked: Array, part: Array, reach_at: Array, r
                     new = old | (full if position[c] < top[c] else none)
                     changed |= new ^ old
                     mark[c] = new
-    return changed != none
+    return bool(changed != none)
+
+
+@njit(nogil=True, cache=CACHE)
+def close_parts_singly(
+    positions: Array, marked: Array, part: Array, reach_at: Array, reach_to: Array, tops: Array
+) -> bool:
+    """As `close_parts`, class by class, for rows too short for vector instructions."""
+    outer, m, inner = positions.shape
+    full, none = marked.dtype.type(-1), marked.dtype.type(0)
+    changed = none
+    for o in range(outer):
+        for column in range(inner):
+            position, mark = positions[o, :, column], marked[o, :, column]
+            for u in range(len(reach_at) - 1):
+                tops[u] = none
+            for a in range(m):
+                u = np.uintp(part[a])
+                tops[u] = max(tops[u], marked.dtype.type(position[a] & mark[a]))
+            for u in range(len(reach_at) - 1):
+                for k in range(reach_at[u] + 1, reach_at[u + 1]):
+                    tops[u] = max(tops[u], tops[reach_to[k]])
+            for a in range(m):
+                old = mark[a]
+                new = marked.dtype.type(old | (full if position[a] < tops[np.uintp(part[a])] else none))
+                changed |= marked.dtype.type(new ^ old)
+                mark[a] = new
+    return bool(changed != none)
 
 
 @njit(nogil=True, cache=CACHE)
@@ -433,7 +466,7 @@ def scan(order: Array, values: Array, block: Array) -> bool:
             store(columns, first, values)
             changed |= lowered
         first += width
-    return changed != none
+    return bool(changed != none)
 
 
 @njit(nogil=True, cache=CACHE)
@@ -481,12 +514,41 @@ def scan_parts(
 
 
 @njit(nogil=True, cache=CACHE)
+def lower_moves_singly(
+    values: Array, feasible: Array, part: Array, reach_at: Array, reach_to: Array, lows: Array
+) -> bool:
+    """As `lower_moves`, class by class, for rows too short for vector instructions."""
+    outer, m, inner = values.shape
+    none = values.dtype.type(0)
+    changed = none
+    for o in range(outer):
+        for column in range(inner):
+            value, held = values[o, :, column], feasible[o, :, column]
+            for u in range(len(reach_at) - 1):
+                lows[u] = np.iinfo(values.dtype).max
+            for a in range(m):
+                u = np.uintp(part[a])
+                lows[u] = min(lows[u], value[a])
+            for u in range(len(reach_at) - 1):
+                for k in range(reach_at[u] + 1, reach_at[u + 1]):
+                    lows[u] = min(lows[u], lows[reach_to[k]])
+            for a in range(m):
+                old = value[a]
+                new = lows[np.uintp(part[a])] if held[a] else old
+                changed |= new ^ old
+                value[a] = new
+    return bool(changed != none)
+
+
+@njit(nogil=True, cache=CACHE)
 def lower_moves(values: Array, feasible: Array, part: Array, reach_at: Array, reach_to: Array, lowest: Array) -> bool:
     """One move of a DM from every state: the minimum over what it reaches; arrays (outer, m, inner).
 
     ``lowest`` is work space for `COLUMNS` values per part.
     """
     outer, m, inner = values.shape
+    if inner < LANES:
+        return lower_moves_singly(values, feasible, part, reach_at, reach_to, lowest)
     none = values.dtype.type(0)
     changed = none
     for o in range(outer):
@@ -511,7 +573,7 @@ def lower_moves(values: Array, feasible: Array, part: Array, reach_at: Array, re
                     new = low[c] if held[c] else old
                     changed |= new ^ old
                     value[c] = new
-    return changed != none
+    return bool(changed != none)
 
 
 # -- A whole slab ------------------------------------------------------------------------------------------------------
@@ -559,6 +621,8 @@ def close(group: Group, j: int, positions: Array, marked: Array, best: Array) ->
     if n_parts > 1:
         reach_at = group.reach_at[j, : n_parts + 1]
         cube, marks = positions.reshape(shape), marked.reshape(shape)
+        if shape[2] < LANES:
+            return close_parts_singly(cube, marks, group.part[j], reach_at, group.reach_to, best)
         return close_parts(cube, marks, group.part[j], reach_at, group.reach_to, best)
     if shape[2] == 1:
         return close_rows(positions.reshape(shape[:2]), marked.reshape(shape[:2]))
