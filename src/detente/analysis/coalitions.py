@@ -16,11 +16,10 @@ import numpy as np
 
 from detente.analysis.coalition_settings import CoalitionSettings, prepared
 from detente.analysis.concepts import find_concept
-from detente.analysis.joint_moves import JointMove, JointMoves
+from detente.analysis.joint_moves import JointImprovement, JointMoves
 from detente.analysis.parties import PartyLike, find_coalition, find_coalitions, names_of
 from detente.analysis.questions import as_space
 from detente.engine.coalition import Coalition, Coalitions, Question
-from detente.engine.coalition_answers import find_answer
 from detente.errors import UnknownNameError, UnsupportedAnalysisError
 from detente.model import Conflict, Settings, StateLike, StateSet, StateSpace
 from detente.types import IntArray
@@ -29,7 +28,6 @@ __all__ = [
     "COALITION_CONCEPTS",
     "SCHEMA",
     "CoalitionStability",
-    "JointImprovement",
     "coalition_stability",
     "find_coalition_concept",
 ]
@@ -42,35 +40,6 @@ COALITION_CONCEPTS = ("nash", "gmr", "smr", "seq")
 
 SHOWN = 5
 """Improvements of a coalition that are described unless told otherwise."""
-
-
-@dataclass(frozen=True)
-class JointImprovement:
-    """An improvement of a coalition, and what becomes of it.
-
-    Attributes
-    ----------
-    move : JointMove
-        The improvement.
-    answer : tuple of JointMove or None
-        Steps of the outsiders that deter it, the shortest such answer; None if nothing does.
-    spoilt_for : tuple of str
-        Members who end up no better off than at the start (worse off, if ties are no sanctions).
-    """
-
-    move: JointMove
-    answer: tuple[JointMove, ...] | None
-    spoilt_for: tuple[str, ...] = ()
-
-    @property
-    def deterred(self) -> bool:
-        """Whether an answer deters it."""
-        return self.answer is not None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        answer = None if self.answer is None else [step.to_dict() for step in self.answer]
-        return {"move": self.move.to_dict(), "answer": answer, "spoilt_for": list(self.spoilt_for)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,11 +106,8 @@ class CoalitionStability:
             How many at most are described; see `count_improvements`.
         """
         start, question = self.space.find(state), self._question(concept, members)
-        ends, n_free = self._ordered(question, start)
-        return tuple(
-            self._described(question, start, int(end), free=position < n_free)
-            for position, end in enumerate(ends[:cap])
-        )
+        ends, _ = self._ordered(question, start)
+        return tuple(self._describe.improvement(question, start, int(end)) for end in ends[:cap])
 
     def count_improvements(self, state: StateLike, concept: str, members: PartyLike) -> tuple[int, int]:
         """Count a coalition's improvements from a state: all of them, and those that nothing deters."""
@@ -177,20 +143,6 @@ class CoalitionStability:
         gains = np.array([engine.ranks[i][ends] - engine.ranks[i][start] for i in question.members])
         order = np.lexsort((ends, -gains.sum(axis=0), -gains.min(axis=0, initial=0), ~np.isin(ends, free)))
         return ends[order], len(free)
-
-    def _described(self, question: Question, start: int, end: int, *, free: bool) -> JointImprovement:
-        describe = self._describe
-        move = describe.joint_move(question.members, start, end)
-        found = None if free else find_answer(describe.coalitions, question, start, end)
-        if found is None:
-            return JointImprovement(move, None)
-        alone = all(len(group) == 1 for group in question.opponents)
-        steps, here = [], end
-        for group, state in found:
-            steps.append(describe.joint_move(group, here, state, in_sequence=alone))
-            here = state
-        spoilt = [i for i in question.members if describe.coalitions.spoilt((i,), start, np.array([here]))[0]]
-        return JointImprovement(move, tuple(steps), names_of(self.space, tuple(spoilt)))
 
     # --- giving away ---
 

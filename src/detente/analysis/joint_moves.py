@@ -15,12 +15,13 @@ from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Change, Move
 from detente.analysis.parties import names_of
 from detente.engine import Grid
-from detente.engine.coalition import Coalition, Coalitions
+from detente.engine.coalition import Coalition, Coalitions, Question
+from detente.engine.coalition_answers import find_answer
 from detente.engine.local import shortest_sequences, whole_slice
 from detente.model import State, StateSpace
 from detente.types import IntArray
 
-__all__ = ["Gain", "JointMove", "JointMoves"]
+__all__ = ["Gain", "JointImprovement", "JointMove", "JointMoves"]
 
 MOST_ORDERS = 120
 """Orders in which members may each take one turn that are tried before a search."""
@@ -88,6 +89,35 @@ class JointMove:
         }
 
 
+@dataclass(frozen=True)
+class JointImprovement:
+    """An improvement of a coalition, and what becomes of it.
+
+    Attributes
+    ----------
+    move : JointMove
+        The improvement.
+    answer : tuple of JointMove or None
+        Steps of the outsiders that deter it, the shortest such answer; None if nothing does.
+    spoilt_for : tuple of str
+        Members who end up no better off than at the start (worse off, if ties are no sanctions).
+    """
+
+    move: JointMove
+    answer: tuple[JointMove, ...] | None
+    spoilt_for: tuple[str, ...] = ()
+
+    @property
+    def deterred(self) -> bool:
+        """Whether an answer deters it."""
+        return self.answer is not None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data."""
+        answer = None if self.answer is None else [step.to_dict() for step in self.answer]
+        return {"move": self.move.to_dict(), "answer": answer, "spoilt_for": list(self.spoilt_for)}
+
+
 @dataclass(frozen=True, eq=False)
 class JointMoves:
     """Describes the joint moves of one state space.
@@ -134,6 +164,20 @@ class JointMoves:
         moves = self._jump(members, start, end) if jump else self._sequence(members, start, end)
         gains = self.gains(members, start, end)
         return JointMove(names_of(space, members), space.state(start), space.state(end), moves, jump, gains)
+
+    def improvement(self, question: Question, start: int, end: int) -> JointImprovement:
+        """Describe a coalition's improvement, and the shortest answer of the outsiders that deters it."""
+        move = self.joint_move(question.members, start, end)
+        found = find_answer(self.coalitions, question, start, end)
+        if found is None:
+            return JointImprovement(move, None)
+        alone = all(len(group) == 1 for group in question.opponents)
+        steps, here = [], end
+        for group, state in found:
+            steps.append(self.joint_move(group, here, state, in_sequence=alone))
+            here = state
+        spoilt = [i for i in question.members if self.coalitions.spoilt((i,), start, np.array([here]))[0]]
+        return JointImprovement(move, tuple(steps), names_of(self.space, tuple(spoilt)))
 
     def _sequence(self, members: Coalition, start: int, end: int) -> tuple[Move, ...]:
         path = self._one_turn_each(members, start, end) or self._shortest(members, start, end)
