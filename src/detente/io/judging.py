@@ -48,9 +48,9 @@ def judge(root: Node, text: str) -> tuple[Conflict | None, list[Problem]]:
     inquiry = _Inquiry(root, text)
     for problem in list(_shape(root)):
         inquiry.hear(problem, locate(root, problem.path), _Doubt(root))
-    for _ in range(MAX_ROUNDS):
+    for turn in range(MAX_ROUNDS):
         doubt = _Doubt(root)
-        if doubt.is_hopeless:
+        if turn and doubt.is_hopeless:
             break
         try:
             conflict = Conflict(**inquiry.data())
@@ -58,11 +58,20 @@ def judge(root: Node, text: str) -> tuple[Conflict | None, list[Problem]]:
             spots = [(problem, locate(root, problem.path)) for problem in error.problems[:MAX_FAULTS]]
         else:
             return conflict, inquiry.found
+        spots = [(problem, spot) for problem, spot in spots if not _counts_faulty(problem, spots)]
         spots.sort(key=lambda item: not item[0].message.startswith("unknown "))  # these may explain what is missing
         cuts = sum(inquiry.hear(problem, spot, doubt) for problem, spot in spots)
         if not cuts or len(inquiry.found) >= MAX_FAULTS:
             break
     return None, inquiry.found
+
+
+def _counts_faulty(problem: Problem, spots: list[tuple[Problem, Spot]]) -> bool:
+    """Tell whether a list only seems too short because faulty items of it were not counted."""
+    size = len(problem.path)
+    return problem.message == "too few entries" and any(
+        len(other.path) > size and other.path[:size] == problem.path for other, _ in spots
+    )
 
 
 def _newer_version(root: Node) -> Problem | None:
@@ -105,7 +114,7 @@ class _Inquiry:
     def __init__(self, root: Node, text: str) -> None:
         self.root, self.text = root, text
         self.found: list[Problem] = []
-        self.told: set[tuple[Path, Path, str]] = set()
+        self.told: set[tuple[int, Path, str]] = set()
         self.absent: set[str] = set()
 
     def data(self) -> dict[str, Any]:
@@ -119,7 +128,7 @@ class _Inquiry:
 
     def hear(self, problem: Problem, spot: Spot, doubt: _Doubt) -> bool:
         """Take note of a problem unless it only follows from an earlier one; tell whether anything was cut out."""
-        fault = (spot.names, spot.rest, problem.message)
+        fault = (id(spot.slots[-1]) if spot.slots else 0, spot.rest, problem.message)
         if fault not in self.told and not doubt.explains(problem, spot):
             self.told.add(fault)
             self.found.append(placed(problem, spot, self.text))
@@ -143,6 +152,12 @@ class _Inquiry:
 def _stands_alone(problem: Problem) -> bool:
     """Whether nothing else waits for a fault to be out of the way, so that its surroundings need not be cut out."""
     return problem.path == ("status_quo",) or problem.message.startswith("reading '")
+
+
+_OF_SHAPE = frozenset(
+    {"unknown key", "value cannot be used", "value not allowed", "too few entries", "text is too long"}
+)
+"""Faults that have nothing to do with anything else in the file."""
 
 
 class _Doubt:
@@ -185,6 +200,8 @@ class _Doubt:
     def explains(self, problem: Problem, spot: Spot) -> bool:
         """Tell whether a problem may only be there because something was cut out."""
         message = problem.message
+        if self.is_hopeless and message not in _OF_SHAPE:
+            return True
         if message.endswith("' is missing"):
             return spot.is_missing and _cut_from(spot.node, spot.rest[0])
         if message.startswith("unknown ") and message != "unknown key":
@@ -204,7 +221,7 @@ def _cut_from(node: Node, name: str | int) -> bool:
 
 
 def _keys(slot: Slot) -> Iterator[str]:
-    """Yield the key of a slot and every key below it: the names that may have been defined there."""
-    yield slot.name
+    """Yield the key of a slot and every key or item below it: the names that may have been defined there."""
+    yield slot.name if slot.key is not None else slot.value.text or ""
     for below in slot.value.slots:
         yield from _keys(below)

@@ -24,14 +24,11 @@ class Spot:
         The value of the last slot, or the root.
     rest : path
         What the file does not hold: a missing key, or what a short form leaves out.
-    names : tuple of str
-        The keys and positions that lead to ``node``, as the file writes them.
     """
 
     slots: tuple[Slot, ...]
     node: Node
     rest: Path
-    names: Path
 
     @property
     def is_missing(self) -> bool:
@@ -46,18 +43,16 @@ def locate(root: Node, path: Path) -> Spot:
     and where a file uses a short form, the path goes deeper than the file.
     """
     slots: list[Slot] = []
-    names: list[str | int] = []
     node = root
     for depth, part in enumerate(path):
         if node.kind == "mapping" and isinstance(part, int) and path[depth - 1 : depth] == ("cite",):
             continue  # one citation, written without the brackets of a list
         slot = _step(node, part)
         if slot is None:
-            return Spot(tuple(slots), node, path[depth:], tuple(names))
+            return Spot(tuple(slots), node, path[depth:])
         slots.append(slot)
-        names.append(slot.name if slot.key is not None else part)
         node = slot.value
-    return Spot(tuple(slots), node, (), tuple(names))
+    return Spot(tuple(slots), node, ())
 
 
 def _step(node: Node, part: str | int) -> Slot | None:

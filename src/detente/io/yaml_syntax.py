@@ -76,7 +76,8 @@ def _unclosed_quote(clue: _Clue) -> _Finding:
 
 def _escape(clue: _Clue) -> _Finding:
     hint = "Write two backslashes for one, or use single quotes."
-    return clue.at, "this is no known escape in double quotes", None, hint
+    at = clue.text.rfind("\\", 0, clue.at + 1)  # the parsers disagree on which character they stop at
+    return at, "this is no known escape in double quotes", None, hint
 
 
 def _item(clue: _Clue) -> _Finding:
@@ -98,6 +99,11 @@ def _tag(clue: _Clue) -> _Finding:
 
 def _after_the_end(clue: _Clue) -> _Finding:
     return clue.at, "the file should have ended here", "one document", None
+
+
+def _no_colon(clue: _Clue) -> _Finding:
+    hint = "Write 'key: value'; or indent the line further than its key, if it continues the text above."
+    return clue.opened, "a key stands here without its colon", "'key: value'", hint
 
 
 def _quote(sign: str) -> str:
@@ -145,6 +151,7 @@ _CASES: tuple[tuple[str, Callable[[_Clue], _Finding]], ...] = (
     ("quoted scalar.*end of stream", _unclosed_quote),
     ("escape", _escape),
     ("mapping values are not allowed", _colon),
+    ("expected ':'", _no_colon),
     ("sequence entries are not allowed", _item),
     ("',' or '[]}]'", _bracket),
     ("node content", _no_value),
