@@ -8,7 +8,7 @@ from detente.analysis.concepts import find_concept
 from detente.analysis.explanation import Answer, Change, Compared, Explanation, Improvement, Move
 from detente.model import Conflict, State, StateSpace
 
-__all__ = ["explanation_sentences", "listed", "state_words"]
+__all__ = ["deed", "explanation_paragraphs", "explanation_sentences", "listed", "state_words"]
 
 LONGEST = 12
 """Options up to which a state's Y/N string is read along with its number."""
@@ -36,11 +36,15 @@ def explanation_sentences(explanation: Explanation) -> tuple[str, ...]:
     State 4 (YY) is stable for First driver under simultaneous stability (SIM): its only improvement would be answered
     so that it ends no better off.
     """
+    return tuple(sentence for paragraph in explanation_paragraphs(explanation) for sentence in paragraph)
+
+
+def explanation_paragraphs(explanation: Explanation) -> tuple[tuple[str, ...], ...]:
+    """Say the same in paragraphs: the verdict, one paragraph for each improvement, and last what was left out, if any."""
     teller = _Teller(explanation)
-    told = [teller.verdict()]
-    for improvement in explanation.improvements:
-        told += teller.improvement(improvement)
-    return (*told, *teller.rest())
+    told = [tuple(teller.improvement(improvement)) for improvement in explanation.improvements]
+    rest = teller.rest()
+    return ((teller.verdict(),), *told, *([rest] if rest else []))
 
 
 def state_words(space: StateSpace, state: State) -> str:
@@ -56,7 +60,7 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _deed(conflict: Conflict, changes: Sequence[Change], form: str) -> str:
+def deed(conflict: Conflict, changes: Sequence[Change], form: str) -> str:
     """Say what a move does with its options; ``form`` is "ing" or the plain form of the verbs."""
     deeds: dict[str, list[str]] = {}
     for change in changes:
@@ -95,7 +99,7 @@ class _Teller:
         """Say what a move does, and where it leads."""
         if not move.changes:
             return f"{'moving' if form == 'ing' else 'move'} to {self.place(move.end)}"
-        return _deed(self.conflict, move.changes, form)
+        return deed(self.conflict, move.changes, form)
 
     # --- the verdict ---
 
