@@ -9,11 +9,13 @@ from detente.model import Conflict, State, StateSpace
 from detente.reporting.tables import Row, Table
 
 __all__ = [
+    "column_head",
     "concept_abbreviation",
     "counts_table",
     "equilibrium_rows",
     "headline",
     "initials",
+    "option_rows",
     "option_table",
     "state_rows",
 ]
@@ -88,8 +90,8 @@ def option_table(analysis: Analysis, states: Sequence[State], title: str, notes:
         The columns, in order.
     """
     space = analysis.space
-    columns = ("", *(_column_head(space, state) for state in states))
-    rows = [*_option_rows(space.conflict, states), *_stability_rows(analysis, states)]
+    columns = ("", *(column_head(space, state) for state in states))
+    rows = [*option_rows(space.conflict, states), *_stability_rows(analysis, states)]
     marks = initials([maker.label for maker in space.conflict.decision_makers])
     legend = ", ".join(
         f"{mark} {maker.label}" for mark, maker in zip(marks, space.conflict.decision_makers, strict=True)
@@ -98,11 +100,13 @@ def option_table(analysis: Analysis, states: Sequence[State], title: str, notes:
     return Table(columns, tuple(rows), title, notes, is_compact=True)
 
 
-def _column_head(space: StateSpace, state: State) -> str:
+def column_head(space: StateSpace, state: State) -> str:
+    """Return the number of a state, and below it that it is the status quo, if it is."""
     return f"{state.number}" + ("\nstatus quo" if state.index == space.status_quo else "")
 
 
-def _option_rows(conflict: Conflict, states: Sequence[State]) -> Iterator[Row]:
+def option_rows(conflict: Conflict, states: Sequence[State]) -> Iterator[Row]:
+    """Give a row per option with its level in each state, grouped by decision maker; in graph form the states' names."""
     if conflict.graph:
         yield Row(("State", *(state.label for state in states)))
         return
