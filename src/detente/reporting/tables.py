@@ -1,4 +1,4 @@
-"""One table, many forms: the terminal, CSV, Markdown."""
+"""One table, many forms: the terminal, CSV, Markdown, LaTeX, HTML."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from detente.reporting.html import html_table
+from detente.reporting.latex import latex_table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -24,10 +27,13 @@ class Row:
         One per column.
     is_heading : bool
         Whether the row names the group of rows below it.
+    decision_maker : int or None
+        Of a group that belongs to a decision maker, its position; a page shows its colour.
     """
 
     cells: tuple[str, ...]
     is_heading: bool = False
+    decision_maker: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,37 @@ class Table:
             cells = [f"**{cell}**" if cell else "" for cell in row.cells] if row.is_heading else row.cells
             lines.append(_markdown_row([*cells, *[""] * (len(self.columns) - len(cells))]))
         return "\n".join([*lines, *(part for note in self.notes for part in ("", note)), ""])
+
+    def to_latex(self, *, label: str | None = None) -> str:
+        r"""Return a LaTeX table in the manner of the package booktabs, ready to be cited.
+
+        Parameters
+        ----------
+        label : str, optional
+            Name for references to it.
+
+        Examples
+        --------
+        >>> print(Table.of(("Option", "1"), [("R&D", "·")]).to_latex(label="tab:rd"))
+        % needs \usepackage{booktabs}
+        \begin{table}
+          \centering
+          \label{tab:rd}
+          \begin{tabular}{ll}
+            \toprule
+            Option & 1 \\
+            \midrule
+            R\&D & $\cdot$ \\
+            \bottomrule
+          \end{tabular}
+        \end{table}
+        <BLANKLINE>
+        """
+        return latex_table(self, label=label)
+
+    def to_html(self) -> str:
+        """Return an HTML table with its notes, with scopes and words for screen readers."""
+        return html_table(self)
 
     def to_rich(self) -> RenderableType:
         """Return the table as Rich draws it in a terminal."""
