@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from detente.analysis.explanation import Change, Move
+from detente.analysis.explanation.moves import Moves
 from detente.analysis.joint_moves import Gain, JointMove
 from detente.model import State, StateSet, StateSpace
 from detente.reporting.stability import initials
@@ -62,11 +65,29 @@ class Phrases:
             return "all together"
         return f"{self._names[members[0]]} alone" if len(members) == 1 else self.names(members)
 
+    def actors(self, members: Sequence[str]) -> str:
+        """Name a coalition as the subject of a sentence."""
+        return self._names[members[0]] if len(members) == 1 else f"{self.names(members)} together"
+
     # --- where ---
 
     def state(self, state: State) -> str:
         """Name a state: its number, or its name in graph form."""
         return state_words(self.space, state)
+
+    def known_state(self, state: State) -> str:
+        """Name a state and say wherein it differs from the status quo."""
+        told = self.unlike_status_quo(state)
+        named = self.state(state)
+        return named if self.conflict.is_graph_form else f"{named} ({told})"
+
+    def nearest_first(self, states: StateSet) -> StateSet:
+        """Order states by how many options differ from the status quo; the status quo itself comes first."""
+        if self.space.status_quo is None or not len(states):
+            return states
+        distance = Moves(self.space).n_changed(self.space.status_quo, states.indices)
+        order = np.lexsort((states.indices, distance, states.indices != self.space.status_quo))
+        return StateSet(self.space, states.indices[order])
 
     def numbers(self, states: StateSet, most: int) -> str:
         """List the numbers of some states, up to a limit."""
@@ -119,10 +140,12 @@ class Phrases:
     # --- gaining what ---
 
     def gains(self, gains: Iterable[Gain]) -> str:
-        """Say by how many places each member's lot changes, under the marks of the table's legend."""
-        return ", ".join(f"{self._marks[gain.decision_maker]} {gain.places:+,}" for gain in gains)
+        """Say by how many places each member climbs in its own order."""
+        return ", ".join(
+            f"{self._names[gain.decision_maker]} by {counted(gain.places, 'place')} (from {gain.before:,} to {gain.after:,})"
+            for gain in gains
+        )
 
     def legend(self) -> str:
         """Say what the marks mean."""
         return ", ".join(f"{self._marks[maker]} {label}" for maker, label in self._names.items())
-
