@@ -358,7 +358,7 @@ def test_a_forged_path_is_refused(brink):
         ({"target": "yield", "concept": "sqe"}, UnknownNameError, "Did you mean 'seq'"),
         ({"target": "yield", "profile": {"rde": "seq"}}, UnknownNameError, "Did you mean 'red'"),
         ({"target": "yield", "start": "NYN"}, InfeasibleStateError, "nearest feasible"),
-        ({"target": "yield", "cap": -1}, UnknownNameError, "cap must be 0 or more"),
+        ({"target": "yield", "cap": -1}, UnsupportedAnalysisError, "cap must be 0 or more"),
         ({"target": 1.5}, UnsupportedAnalysisError, "a set of states"),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.engine import Graph, Grid, forward, play
-from detente.engine.forward import arrivals, can_avoid, can_move, departures, fewest, all_shortest_sequences
+from detente.engine.forward import all_shortest_sequences, arrivals, can_avoid, can_move, closure, departures, fewest
 from detente.engine.play import Gate, Play, every_state, restricted
 from tests.engine.examples import graph_examples, grid_examples
 from tests.engine.plays import arrivals_by_hand, play_examples, sequences_by_hand
@@ -101,6 +101,17 @@ def test_can_move(example, data, how):
     with sweeping(how):
         found = can_move(example.play, codes)
     assert found.tolist() == [any(own[s] for own in example.moves) for s in codes.tolist()]
+
+
+@given(play_examples(), st.data(), HOW)
+def test_closure(example, data, how):
+    start = data.draw(st.sampled_from(example.codes))
+    reached, layer = {start}, {start}
+    while layer:
+        layer = {q for s in layer for own in example.moves for q in own[s]} - reached
+        reached |= layer
+    with sweeping(how):
+        assert closure(example.play, start).tolist() == sorted(reached)
 
 
 @given(play_examples(), st.data())

@@ -218,7 +218,7 @@ def _stable_masks(space: StateSpace, concepts: Sequence[str]) -> list[BoolArray]
     masks: dict[int, BoolArray] = {}
     simultaneous = [i for i, name in enumerate(concepts) if find_any_concept(name).sanctions == "simultaneous"]
     if simultaneous:
-        found = analyze(space, concepts=[concepts[simultaneous[0]]])
+        found = analyze(space, reading=space.reading, concepts=[concepts[simultaneous[0]]])
         for i in simultaneous:
             masks[i] = np.zeros(space.structure.n_states, dtype=bool)
             masks[i][found.stable(concepts[i], space.decision_makers[i]).indices] = True

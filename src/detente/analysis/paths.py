@@ -19,7 +19,7 @@ from detente.analysis.questions import TargetLike, as_space, find_start, find_ta
 from detente.engine import Grid
 from detente.engine.forward import AllShortestSequences, all_shortest_sequences, arrivals, can_move, fewest
 from detente.engine.play import Play, restricted
-from detente.errors import UnknownNameError
+from detente.errors import UnsupportedAnalysisError
 from detente.model import Conflict, Settings, State, StateLike, StateSet, StateSpace
 from detente.types import IntArray
 
@@ -392,7 +392,7 @@ def paths(
     """
     space = as_space(conflict, reading, settings)
     if cap < 0:
-        raise UnknownNameError(f"paths(): cap must be 0 or more; got {cap}")
+        raise UnsupportedAnalysisError(f"paths(): cap must be 0 or more; got {cap}")
     rule = find_move_rule(by)
     concepts = concepts_in_use(space, concept, profile)
     origin = find_start(space, start)

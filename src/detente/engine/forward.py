@@ -107,6 +107,22 @@ def fewest(found: Array, *, origin: Array | int) -> Array:
     return least
 
 
+def closure(play: Play, start: int) -> Array:
+    """Find all states that moves in any order lead to from one state, nobody barred from moving again; ascending."""
+    reached = np.zeros(play.structure.n_states, dtype=bool)
+    reached[start] = True
+    fresh = np.array([start], dtype=np.intp)
+    while fresh.size:
+        new = [np.zeros(0, dtype=np.intp)]
+        for i in play.active:
+            ends = play.after(i, fresh)
+            ends = ends[~reached[ends]]
+            reached[ends] = True
+            new.append(ends)
+        fresh = np.concatenate(new)
+    return np.flatnonzero(reached)
+
+
 # -- shortest sequences ------------------------------------------------------------------------------------------------
 
 
