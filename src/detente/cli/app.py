@@ -22,6 +22,8 @@ EXIT_CODES = {
 
 COMMANDS = {
     "analyze": "Find stable states and equilibria.",
+    "explain": "Say why a state is stable for somebody, or why not.",
+    "coalitions": "Put every equilibrium to the test of every coalition.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",
     "new": "Write a commented conflict file to start from.",

@@ -15,10 +15,20 @@ from detente.errors import Problem
 from detente.types import Progress
 
 if TYPE_CHECKING:
-    from detente.reporting.tables import Table
+    from detente.reporting.prose import Block
 
-__all__ = ["conflict_argument", "format_option", "print_json", "print_remarks", "print_tables", "progress_bar",
-           "reading_option", "settings_options", "where_option"]  # fmt: skip
+__all__ = [
+    "conflict_argument",
+    "format_option",
+    "print_json",
+    "print_remarks",
+    "print_tables",
+    "profile_option",
+    "progress_bar",
+    "reading_option",
+    "settings_options",
+    "where_option",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -63,6 +73,24 @@ def where_option(command: Command) -> Command:
     return click.option("--where", "-w", metavar="STATEMENT", help=text)(command)
 
 
+def profile_option(command: Command) -> Command:
+    """Add ``--profile``, which arrives as a mapping of decision maker to concept."""
+    text = "Each decision maker's own concept, as in russia=seq,west=nash; the others use --concept, or SEQ."
+    return click.option("--profile", "-p", multiple=True, metavar="WHO=CONCEPT,...", callback=_roles, help=text)(
+        command
+    )
+
+
+def _roles(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    roles = {}
+    for part in (piece for entry in value for piece in entry.split(",")):
+        maker, sign, concept = part.partition("=")
+        if not sign:
+            raise click.BadParameter(f"'{part}' is not of the form DECISION_MAKER=CONCEPT", ctx, param)
+        roles[maker.strip()] = concept.strip()
+    return roles
+
+
 def format_option(*formats: str) -> Callable[[Command], Command]:
     """Add ``--format`` with the given choices, the first being the default."""
     choice = click.Choice(formats, case_sensitive=False)
@@ -101,25 +129,33 @@ def print_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def print_tables(tables: tuple[Table, ...], form: str, heading: tuple[str, ...] = ()) -> None:
-    """Print tables for the terminal, as Markdown or as CSV (there the last table only)."""
+def print_tables(blocks: tuple[Block, ...], form: str, heading: tuple[str, ...] = (), *, width: int = 120) -> None:
+    """Print tables and sentences for the terminal, as Markdown or as CSV (there the last table only).
+
+    Parameters
+    ----------
+    width : int
+        Characters of a line where the output is not a terminal.
+    """
     if form == "csv":
-        click.echo(tables[-1].to_csv(), nl=False)
+        from detente.reporting.tables import Table
+
+        click.echo([block for block in blocks if isinstance(block, Table)][-1].to_csv(), nl=False)
     elif form == "markdown":
-        click.echo("\n".join(["  \n".join(heading), "", *(table.to_markdown() for table in tables)]))
+        click.echo("\n".join(["  \n".join(heading), "", *(block.to_markdown() for block in blocks)]))
     else:
-        _print_rich(tables, heading)
+        _print_rich(blocks, heading, width)
 
 
-def _print_rich(tables: tuple[Table, ...], heading: tuple[str, ...]) -> None:
+def _print_rich(blocks: tuple[Block, ...], heading: tuple[str, ...], width: int) -> None:
     from rich.console import Console
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else width)
     for position, line in enumerate(heading):
         console.print(line, style="bold" if position == 0 else None, markup=False)
-    for table in tables:
+    for block in blocks:
         console.print()
-        console.print(table.to_rich())
+        console.print(block.to_rich())
 
 
 @contextmanager

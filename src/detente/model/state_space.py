@@ -26,7 +26,7 @@ from detente.errors import (
     nearest,
 )
 from detente.model.check import resolve_status_quo
-from detente.model.patterns import pattern_text, read_pattern
+from detente.model.patterns import level_sign, pattern_text, read_pattern
 from detente.model.ranks import rank_array, rank_bytes
 from detente.model.settings import Settings
 from detente.model.statements import Statement
@@ -304,7 +304,7 @@ class StateSpace:
         return self._find_pattern(text)
 
     def _find_id(self, text: str, graph: GraphForm) -> int:
-        names = [state.id for state in graph.states]
+        names = [name for state in graph.states for name in (state.label, state.id)]
         for position, state in enumerate(graph.states):
             if text in (state.id, state.label):
                 return position
@@ -316,7 +316,10 @@ class StateSpace:
     def _find_pattern(self, text: str) -> int:
         levels, problems = read_pattern(text, self.states.sizes)
         if problems:
-            raise UnknownNameError(f"unknown state '{text}'", problems)
+            close = self._nearest_to("".join(text.split()))
+            raise UnknownNameError(
+                f"unknown state '{text}'." + (f" Did you mean '{close}'?" if close else ""), problems
+            )
         found = self.states.matching(text)
         if len(found) == 1:
             return int(found[0])
@@ -350,6 +353,17 @@ class StateSpace:
                     message += f": it breaks the rule '{rule}'" + (f" ({rule.because})" if rule.because else "")
                     break
         return InfeasibleStateError(f"{message}. The nearest feasible state is {self._nearest_feasible(levels)}.")
+
+    def _nearest_to(self, signs: str) -> str | None:
+        """Return the feasible state closest to a text of which most signs can be read in place."""
+        sizes = self.states.sizes
+        options = [[level_sign(level, size) for level in range(size)] for size in sizes]
+        levels = tuple(
+            known.index(sign.upper()) if sign.upper() in known else None
+            for sign, known in zip(signs.ljust(len(sizes)), options, strict=False)
+        )
+        readable = len(levels) - levels.count(None)
+        return self._nearest_feasible(levels) if 2 * readable > max(len(sizes), len(signs)) else None
 
     def _nearest_feasible(self, levels: tuple[int | None, ...]) -> str:
         """Return the feasible state that differs in the fewest options."""

@@ -2,6 +2,7 @@
 
 from detente.analysis.explanation.check import WitnessError, verify
 from detente.analysis.explanation.explain import LIMIT, explain, judge
+from detente.analysis.explanation.for_all import explain_for_all
 from detente.analysis.explanation.result import (
     SCHEMA,
     Answer,
@@ -27,6 +28,7 @@ __all__ = [
     "Reason",
     "WitnessError",
     "explain",
+    "explain_for_all",
     "judge",
     "verify",
 ]
