@@ -85,11 +85,11 @@ def state_graph(analysis: Analysis, *, limit: int = MAX_NODES, states: Iterable[
     else:
         chosen = _chosen(analysis, [state.index for state in states], limit)
     arcs = _arcs(space, chosen)
-    all_moves = len(chosen) <= 16
+    whole = len(chosen) == space.n_states
+    all_moves = whole and len(chosen) <= 16
     drawn = tuple(arc for arc in arcs if all_moves or arc.improving_for)
     start = space.status_quo if space.status_quo is not None else chosen[0]
     layers = _layers(chosen, drawn, start)
-    whole = len(chosen) == space.n_states
     return StateGraph(analysis, tuple(space.state(index) for index in chosen), drawn, layers, whole, all_moves)
 
 

@@ -1,223 +1,271 @@
-"""The state graph as a picture: layered by reachability, improvements told apart from other moves."""
+"""The state graph as a picture: rows by distance from the status quo, improvements told apart from other moves."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from detente.analysis.state_graph import Arc, StateGraph
-from detente.reporting.figures.style import LIGHT, Theme, colour, new_figure, require
+from detente.model import State
+from detente.reporting.figures.layout import ROW_GAP, Layout, Point, Route, layout
+from detente.reporting.figures.style import LIGHT, Theme, new_figure, require
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Layout", "draw_state_graph", "layout"]
+__all__ = ["divide_label", "draw_state_graph", "drawn_arcs"]
 
-BOX_HEIGHT = 0.46
-LAYER_GAP = 1.25
-CHARACTER = 0.088
-"""Inches that a character of a state's name takes."""
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where everything goes.
-
-    Attributes
-    ----------
-    places : mapping of state index to (x, y)
-        Centres of the boxes, in inches, y downwards negative.
-    routes : mapping of (source, target) to points
-        Points that an arrow passes on its way, between its two boxes.
-    reached_rows : int
-        How many rows hold states that play can reach from the status quo by improvements; the others stand below.
-    """
-
-    places: Mapping[int, Point]
-    routes: Mapping[tuple[int, int], tuple[Point, ...]]
-    reached_rows: int
+CELL, CELL_GAP = 0.088, 0.02
+"""A square that stands for an option, and the room between two of them, in inches."""
+CHARACTER = 0.085
+"""Inches that a character of a name takes."""
+_DIVIDE: dict[str, Any] = {"linewidth": 0.7, "linestyle": (0, (5, 4))}
 
 
-def draw_state_graph(graph: StateGraph, *, theme: Theme = LIGHT) -> Figure:
+def draw_state_graph(
+    graph: StateGraph, *, theme: Theme = LIGHT, names: Mapping[int, str] | None = None, legend: bool = True
+) -> Figure:
     """Draw states as boxes and moves as arrows in the colour of their mover.
 
-    Improvements are solid arrows; other moves are thin and dotted. Equilibria have a strong frame, the stronger the
-    more concepts hold; the status quo is shaded. Arrows are led around boxes, and those within a row bend away.
+    A box shows a row of squares for each decision maker, a square for each option, filled as far as the option is
+    taken. Solid arrows are unilateral improvements; dotted ones are other moves, drawn in small pictures only and not
+    where they merely undo an improvement. The frame is strong where a state is an equilibrium under every concept,
+    medium where it is one under some. Arrows are led around boxes, those within a row bend away from it.
+
+    Parameters
+    ----------
+    names : mapping of state index to str, optional
+        What some states are called ("A"); others bear their number.
+    legend : bool
+        Whether the picture explains its own signs.
     """
-    width = _box_width(graph)
-    plan = layout(graph, width)
-    across = [x for x, _ in itertools.chain(plan.places.values(), *plan.routes.values())]
-    down = [y for _, y in plan.places.values()]
-    left, right = min(across) - width, max(max(across) + width, min(across) - width + 4.5)
-    top, bottom = BOX_HEIGHT + 0.15, min(down) - BOX_HEIGHT - 1.0
-    figure = new_figure(right - left, top - bottom, theme)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
-    axes.axis("off")
-    for arc in sorted(graph.arcs, key=lambda arc: bool(arc.improving_for)):
-        _draw_arc(axes, arc, plan, width)
-    for state in graph.states:
-        _draw_state(axes, graph, state, plan.places[state.index], width, theme)
-    rows = sorted({round(y, 6) for y in down}, reverse=True)
-    if 0 < plan.reached_rows < len(rows):
-        _draw_divide(axes, (rows[plan.reached_rows - 1] + rows[plan.reached_rows]) / 2, left, right, theme)
-    _draw_legend(axes, graph, theme)
-    return figure
+    drawing = _Drawing(graph, theme, names or {})
+    return drawing.drawn(legend=legend)
 
 
-def _box_width(graph: StateGraph) -> float:
-    longest = max(max(len(state.label), len(f"{state.number:,}") + 2) for state in graph.states)
-    return max(0.8, longest * CHARACTER + 0.2)
-
-
-def layout(graph: StateGraph, width: float) -> Layout:
-    """Place states in rows: those reached from the status quo by their distance, the others below in order of moves."""
-    igraph = require("igraph", "report")
-    layers = _rows(graph, igraph)
-    position = {state.index: k for k, state in enumerate(graph.states)}
-    ends = [(arc.source, arc.target) for arc in graph.arcs]
-    bends = {pair: _bends(layers, position[pair[0]], position[pair[1]]) for pair in ends}
-    edges, rows = [], list(layers)
-    for (source, target), between in bends.items():
-        chain = [position[source], *range(len(rows), len(rows) + len(between)), position[target]]
-        rows += between
-        edges += list(itertools.pairwise(chain)) if layers[chain[0]] != layers[chain[-1]] else []
-    drawn = igraph.Graph(n=len(rows), edges=edges, directed=True)
-    placed = drawn.layout_sugiyama(layers=rows, hgap=width + 0.5, vgap=LAYER_GAP, maxiter=500)
-    points = [(float(x), -float(y)) for x, y in placed.coords]
-    places = {index: points[k] for index, k in position.items()}
-    routes: dict[tuple[int, int], tuple[Point, ...]] = {}
-    used = len(position)
-    for pair, between in bends.items():
-        routes[pair] = tuple(points[used : used + len(between)])
-        used += len(between)
-    last = max(graph.layers)
-    reached = {layers[k] for k, layer in enumerate(graph.layers) if layer < last or not _has_unreached(graph)}
-    return Layout(places, routes, len(reached))
-
-
-def _bends(layers: list[int], source: int, target: int) -> list[int]:
-    """Return the rows that an arrow crosses on its way."""
-    step = 1 if layers[target] >= layers[source] else -1
-    return list(range(layers[source] + step, layers[target], step)) if layers[source] != layers[target] else []
-
-
-def _has_unreached(graph: StateGraph) -> bool:
-    """Tell whether the last layer holds what cannot be reached: nothing then improves into it from above."""
-    last = max(graph.layers)
-    layer = {state.index: graph.layers[k] for k, state in enumerate(graph.states)}
-    return last > 0 and not any(
-        arc.improving_for and layer[arc.target] == last and layer[arc.source] < last for arc in graph.arcs
+def drawn_arcs(graph: StateGraph) -> tuple[Arc, ...]:
+    """Return the moves that the picture shows: all improvements, and other moves that do not just undo one."""
+    improving = {(arc.source, arc.target) for arc in graph.arcs if arc.improving_for}
+    return tuple(
+        arc
+        for arc in graph.arcs
+        if arc.improving_for
+        or (
+            (arc.target, arc.source) not in improving
+            and not (arc.source > arc.target and _has(graph, arc.target, arc.source))
+        )
     )
 
 
-def _rows(graph: StateGraph, igraph: Any) -> list[int]:
-    """Return a row per state: reachability first; states out of reach are ordered among themselves."""
-    if not _has_unreached(graph):
-        return list(graph.layers)
-    last = max(graph.layers)
-    apart = [k for k, layer in enumerate(graph.layers) if layer == last]
-    position = {graph.states[k].index: n for n, k in enumerate(apart)}
-    edges = [
-        (position[arc.source], position[arc.target])
-        for arc in graph.arcs
-        if arc.improving_for and arc.source in position and arc.target in position
-    ]
-    inner = igraph.Graph(n=len(apart), edges=edges, directed=True)
-    heights = [point[1] for point in inner.layout_sugiyama(vgap=1.0).coords[: len(apart)]]
-    order = {height: n for n, height in enumerate(sorted(set(heights)))}
-    rows = list(graph.layers)
-    for k, height in zip(apart, heights, strict=True):
-        rows[k] = last + order[height]
-    return rows
+def divide_label(graph: StateGraph) -> str:
+    """Say what the states below the dashed line have in common."""
+    if graph.is_complete:
+        return "below: out of reach of the status quo by improvements"
+    return "below: not reached from the status quo by the arrows drawn"
 
 
-def _strength(graph: StateGraph, index: int) -> int:
-    """Count the concepts under which a state is an equilibrium."""
-    state = next(state for state in graph.states if state.index == index)
-    return sum(graph.analysis.is_equilibrium(state, concept) for concept in graph.analysis.concepts)
+def _has(graph: StateGraph, source: int, target: int) -> bool:
+    return any((arc.source, arc.target) == (source, target) for arc in graph.arcs)
 
 
-def _draw_state(axes: Any, graph: StateGraph, state: Any, place: tuple[float, float], width: float, theme: Theme) -> None:
-    patches = require("matplotlib.patches", "report")
-    strength = _strength(graph, state.index)
-    is_status_quo = state.index == graph.analysis.space.status_quo
-    x, y = place
-    box = patches.FancyBboxPatch(
-        (x - width / 2, y - BOX_HEIGHT / 2), width, BOX_HEIGHT, boxstyle="round,pad=0,rounding_size=0.08",
-        facecolor=theme["strong"] if is_status_quo else theme["fill"], edgecolor=theme["ink"] if strength else theme["faint"],
-        linewidth=0.8 + 0.45 * strength, zorder=4,
-    )  # fmt: skip
-    axes.add_patch(box)
-    axes.text(x, y + 0.09, f"{state.number:,}", ha="center", va="center", fontsize=9, weight="bold", color=theme["ink"], zorder=5)
-    axes.text(x, y - 0.11, state.label, ha="center", va="center", fontsize=7, family="monospace", color=theme["ink"], zorder=5)
+@dataclass
+class _Drawing:
+    """One picture on its way."""
+
+    graph: StateGraph
+    theme: Theme
+    names: Mapping[int, str]
+    axes: Any = field(init=False)
+    patches: Any = field(init=False)
+
+    # --- sizes ---
+
+    @property
+    def options(self) -> tuple[int, ...]:
+        """How many options each decision maker has."""
+        return tuple(len(maker.options) for maker in self.graph.analysis.space.conflict.decision_makers)
+
+    def box(self) -> Point:
+        """Width and height of a box: its name, and below it the squares of its options."""
+        lines = [self.title(state) for state in self.graph.states]
+        width = max(max(len(line) for line in lines) * CHARACTER + 0.16, 0.5)
+        if self.graph.analysis.space.conflict.is_graph_form:
+            return width, 0.36
+        squares = max(self.options) * (CELL + CELL_GAP)
+        rows = sum(1 for count in self.options if count)
+        return max(width, squares + 0.2), 0.3 + rows * (CELL + CELL_GAP)
+
+    def title(self, state: State) -> str:
+        """Return what stands in a box: the name or number; of a state in graph form its own name."""
+        name = self.names.get(state.index)
+        if self.graph.analysis.space.conflict.is_graph_form:
+            return f"{name} · {state.label}" if name else state.label
+        return f"{name} · {state.number:,}" if name else f"{state.number:,}"
+
+    # --- everything ---
+
+    def drawn(self, *, legend: bool) -> Figure:
+        """Lay out, then draw arrows, then boxes over them."""
+        arcs = drawn_arcs(self.graph)
+        box = self.box()
+        plan = layout(self.graph, arcs, box)
+        entries = self.legend_entries(arcs, plan) if legend else []
+        widest = 0.075 * max((len(entry.get_label()) for entry in entries), default=0) + 0.5
+        width = max(plan.width + 0.2, widest + 0.2)
+        columns = max(1, int(width / widest))
+        left = plan.left - (width - plan.width) / 2
+        top = box[1] / 2 + 0.28
+        bottom = plan.bottom - 0.3 - (-(-len(entries) // columns) * 0.19 + 0.15 if entries else 0.0)
+        figure = new_figure(width, top - bottom, self.theme)
+        self.axes = figure.add_axes((0, 0, 1, 1))
+        self.axes.set(xlim=(left, left + width), ylim=(bottom, top))
+        self.axes.axis("off")
+        self.patches = require("matplotlib.patches", "report")
+        if plan.divide is not None:
+            self.axes.plot([left, left + width], [plan.divide] * 2, color=self.theme.faint, zorder=1, **_DIVIDE)
+        for arc in sorted(arcs, key=lambda arc: bool(arc.improving_for)):
+            self.draw_arc(arc, plan, box)
+        for state in self.graph.states:
+            self.draw_state(state, plan.places[state.index], box)
+        if entries:
+            self.axes.legend(handles=entries, loc="lower left", ncols=columns, fontsize=7.5, frameon=False,
+                             labelcolor=self.theme.ink, borderaxespad=0.4, handlelength=1.8)  # fmt: skip
+        return figure
+
+    # --- states ---
+
+    def strength(self, state: State) -> int:
+        """0 for no equilibrium, 2 for one under every concept, else 1."""
+        analysis = self.graph.analysis
+        holds = [analysis.is_equilibrium(state, concept) for concept in analysis.concepts]
+        return 2 if all(holds) else int(any(holds))
+
+    def draw_state(self, state: State, place: Point, box: Point) -> None:
+        """Draw a box with its name and its options."""
+        strength, (x, y) = self.strength(state), place
+        is_status_quo = state.index == self.graph.analysis.space.status_quo
+        frame = self.patches.FancyBboxPatch(
+            (x - box[0] / 2, y - box[1] / 2), *box, boxstyle="round,pad=0,rounding_size=0.06",
+            facecolor=self.theme.strong if is_status_quo else self.theme.fill,
+            edgecolor=self.theme.ink if strength else self.theme.faint, linewidth=(0.6, 1.5, 3.0)[strength],
+            zorder=4, gid=f"box-{state.number}",
+        )  # fmt: skip
+        self.axes.add_patch(frame)
+        squares = () if self.graph.analysis.space.conflict.is_graph_form else self.squares(state, place, box)
+        self.axes.text(x, y + box[1] / 2 - 0.15 if squares else y, self.title(state), ha="center", va="center",
+                       fontsize=8.5, weight="bold" if state.index in self.names else "normal",
+                       color=self.theme.ink, zorder=6)  # fmt: skip
+        for maker, outline, filled in squares:
+            for path, look in ((outline, {"facecolor": "none"}), (filled, {"facecolor": self.theme.maker(maker)})):
+                if path is not None:
+                    self.axes.add_patch(self.patches.PathPatch(path, edgecolor=self.theme.maker(maker), linewidth=0.6,
+                                                               zorder=5, **look))  # fmt: skip
+        if is_status_quo:
+            self.axes.text(x, y + box[1] / 2 + 0.11, "status quo", ha="center", va="center", fontsize=8,
+                           style="italic", color=self.theme.ink, zorder=6)  # fmt: skip
+
+    def squares(self, state: State, place: Point, box: Point) -> list[tuple[int, Any, Any]]:
+        """Return, for each decision maker, its squares as one outline and the filled parts as one shape."""
+        makers = self.graph.analysis.space.conflict.decision_makers
+        step, position, shapes = CELL + CELL_GAP, 0, []
+        y = place[1] + box[1] / 2 - 0.28
+        for number, maker in enumerate(makers):
+            if not maker.options:
+                continue
+            x = place[0] - (len(maker.options) * step - CELL_GAP) / 2
+            outlines, parts = [], []
+            for n, option in enumerate(maker.options):
+                level, left = state.levels[position], x + n * step
+                position += 1
+                if level == "-":
+                    outlines.append((left, y - CELL / 2, CELL, 0.0))
+                    continue
+                outlines.append((left, y - CELL, CELL, CELL))
+                share = option.levels.index(level) / (len(option.levels) - 1)
+                parts += [(left, y - CELL, CELL, CELL * share)] if share else []
+            shapes.append((number, _rectangles(outlines), _rectangles(parts) if parts else None))
+            y -= step
+        return shapes
+
+    # --- moves ---
+
+    def draw_arc(self, arc: Arc, plan: Layout, box: Point) -> None:
+        """Draw a move once for each who can make it (of an improvement: for whom it is one)."""
+        improving = bool(arc.improving_for)
+        look: dict[str, Any] = (
+            {"arrowstyle": "-|>,head_length=0.5,head_width=0.24", "linewidth": 1.4, "zorder": 3}
+            if improving
+            else {"arrowstyle": "-|>" if self.is_final(arc) else "-", "linewidth": 0.9, "linestyle": (0, (1, 2.2)),
+                  "zorder": 2}
+        )  # fmt: skip
+        route = plan.routes[arc.source, arc.target]
+        movers = arc.improving_for or arc.decision_makers
+        for n, mover in enumerate(movers):
+            path = _path(route, box, shift=0.06 * (n - (len(movers) - 1) / 2))
+            self.axes.add_patch(self.patches.FancyArrowPatch(path=path, color=self.theme.maker(mover), shrinkA=0,
+                                                             shrinkB=0, mutation_scale=11, **look))  # fmt: skip
+
+    def is_final(self, arc: Arc) -> bool:
+        """Tell whether a move cannot be undone in one move."""
+        return not _has(self.graph, arc.target, arc.source)
+
+    # --- legend ---
+
+    def legend_entries(self, arcs: Sequence[Arc], plan: Layout) -> list[Any]:
+        """Explain the signs that occur."""
+        line = require("matplotlib.lines", "report").Line2D
+        makers = self.graph.analysis.space.conflict.decision_makers
+        shown = [line([], [], color=self.theme.maker(k), linewidth=2, label=m.label) for k, m in enumerate(makers)]
+        if not all(arc.improving_for for arc in arcs):
+            label = "other move (with a head: it cannot be undone)"
+            shown.append(line([], [], color=self.theme.faint, linewidth=0.9, linestyle=":", label=label))
+        if plan.divide is not None:
+            label = divide_label(self.graph)
+            shown.append(line([], [], color=self.theme.faint, label=label, **_DIVIDE))
+        for strength, label in ((2, "equilibrium under every concept"), (1, "equilibrium under some")):
+            if any(self.strength(state) == strength for state in self.graph.states):
+                width = (0.6, 1.5, 3.0)[strength]
+                shown.append(line([], [], color=self.theme.ink, linewidth=width, label=label))
+        return shown
 
 
-def _draw_arc(axes: Any, arc: Arc, plan: Layout, width: float) -> None:
-    improving = bool(arc.improving_for)
-    look: dict[str, Any] = {
-        "arrowstyle": "-|>",
-        "mutation_scale": 10 if improving else 6,
-        "linewidth": 1.5 if improving else 0.7,
-        "linestyle": "-" if improving else (0, (1, 2)),
-        "alpha": 0.95 if improving else 0.6,
-        "zorder": 3 if improving else 2,
-        "shrinkA": 0,
-        "shrinkB": 1,
-    }
-    patches = require("matplotlib.patches", "report")
-    for k, mover in enumerate(arc.improving_for or arc.decision_makers):
-        path = _path(arc, plan, width, shift=0.1 * k)
-        axes.add_patch(patches.FancyArrowPatch(path=path, color=colour(mover), **look))
+def _rectangles(parts: Sequence[tuple[float, float, float, float]]) -> Any:
+    """Return rectangles (x, y, width, height) as one path."""
+    path = require("matplotlib.path", "report").Path
+    vertices: list[Point] = []
+    for x, y, width, height in parts:
+        vertices += [(x, y), (x + width, y), (x + width, y + height), (x, y + height), (x, y)]
+    return path(vertices, [path.MOVETO, path.LINETO, path.LINETO, path.LINETO, path.CLOSEPOLY] * len(parts))
 
 
-def _path(arc: Arc, plan: Layout, width: float, *, shift: float) -> Any:
-    """Return a smooth way from box to box through the points that keep clear of other boxes."""
-    path_module = require("matplotlib.path", "report")
-    (x0, y0), (x1, y1) = plan.places[arc.source], plan.places[arc.target]
-    half = BOX_HEIGHT / 2
-    if abs(y0 - y1) < 1e-9:  # within a row: below it to the right, above it to the left
-        side = -1 if x1 > x0 else 1
-        start, end = (x0 - side * width * 0.25, y0 + side * half), (x1 + side * width * 0.25, y1 + side * half)
-        depth = side * (0.22 + 0.05 * abs(x1 - x0) / width + shift)
-        points = [start, (start[0], y0 + side * half + depth), (end[0], y1 + side * half + depth), end]
-        return path_module.Path(points, [1, 4, 4, 4])
-    side = -1 if y1 < y0 else 1
-    inner = list(plan.routes.get((arc.source, arc.target), ()))
-    # A move and its reverse leave a box on different sides of its middle.
-    lean = 0.12 * width * side + shift
-    first, final = (inner[0] if inner else (x1, y1)), (inner[-1] if inner else (x0, y0))
-    start = (x0 + _towards(first[0] - x0, width) - lean, y0 + side * half)
-    end = (x1 + _towards(final[0] - x1, width) - lean, y1 - side * half)
-    stops = [start, *((x - lean, y) for x, y in inner), end]
-    vertices, codes = [start], [1]
-    for (xa, ya), (xb, yb) in itertools.pairwise(stops):
-        pull = (yb - ya) * 0.45
-        vertices += [(xa, ya + pull), (xb, yb - pull), (xb, yb)]
-        codes += [4, 4, 4]
-    return path_module.Path(vertices, codes)
+def _path(route: Route, box: Point, *, shift: float) -> Any:
+    """Return a smooth way through the points of a route, straight where it passes a row."""
+    path = require("matplotlib.path", "report").Path
+    points = [(x + shift, y) for x, y in route.points]
+    start, end = points[0], points[-1]
+    if route.bends_to:
+        depth = route.bends_to * min(0.3 + 0.06 * abs(end[0] - start[0]), ROW_GAP * 1.15) + route.bends_to * shift
+        controls = [start, (start[0], start[1] + depth), (end[0], end[1] + depth), end]
+        return path(controls, [path.MOVETO, path.CURVE4, path.CURVE4, path.CURVE4])
+    direction = 1 if end[1] > start[1] else -1
+    vertices, codes = [start], [path.MOVETO]
+    for here, there in itertools.pairwise(_stops(points, direction * box[1] / 2)):
+        if here[0] == there[0]:
+            vertices.append(there)
+            codes.append(path.LINETO)
+        else:
+            pull = (there[1] - here[1]) * 0.5
+            vertices += [(here[0], here[1] + pull), (there[0], there[1] - pull), there]
+            codes += [path.CURVE4] * 3
+    return path(vertices, codes)
 
 
-def _towards(distance: float, width: float) -> float:
-    return max(-width * 0.3, min(width * 0.3, distance * 0.25))
-
-
-def _draw_divide(axes: Any, y: float, left: float, right: float, theme: Theme) -> None:
-    axes.plot([left, right], [y, y], color=theme["faint"], linewidth=0.6, linestyle=(0, (4, 4)), zorder=1)
-    axes.text(left + 0.1, y - 0.04, "not reached from the status quo by improvements", fontsize=7, va="top",
-              color=theme["faint"], style="italic", zorder=1)  # fmt: skip
-
-
-def _draw_legend(axes: Any, graph: StateGraph, theme: Theme) -> None:
-    lines = require("matplotlib.lines", "report")
-    makers = graph.analysis.space.conflict.decision_makers
-    shown = [lines.Line2D([], [], color=colour(k), linewidth=2, label=maker.label) for k, maker in enumerate(makers)]
-    if graph.all_moves:
-        shown.append(lines.Line2D([], [], color=theme["faint"], linewidth=0.9, linestyle=":", label="other move"))
-    shown.append(lines.Line2D([], [], color=theme["ink"], linewidth=3, label="equilibrium frame"))
-    axes.legend(handles=shown, loc="lower left", ncols=3, fontsize=7.5, frameon=False, labelcolor=theme["ink"],
-                borderaxespad=0.2, handlelength=1.6)  # fmt: skip
+def _stops(points: Sequence[Point], half: float) -> Iterator[Point]:
+    """Go straight through the rows that are passed."""
+    yield points[0]
+    for x, y in points[1:-1]:
+        yield (x, y - half)
+        yield (x, y + half)
+    yield points[-1]

@@ -1,8 +1,12 @@
-"""Colours and type of all pictures: safe for colour-blind readers, legible in print."""
+"""Colours and type of all pictures: safe for colour-blind readers, legible in print, and told apart in the dark."""
 
 from __future__ import annotations
 
 import io
+import re
+import warnings
+from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from detente.errors import UnsupportedAnalysisError
@@ -10,19 +14,57 @@ from detente.errors import UnsupportedAnalysisError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["DARK", "LIGHT", "PALETTE", "Theme", "colour", "new_figure", "require", "to_svg"]
-
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B8860B", "#56B4E9", "#7A5195", "#4D4D4D")
-"""One colour per decision maker, after Okabe and Ito; they differ in lightness too."""
-
-Theme = dict[str, str]
-LIGHT: Theme = {"ink": "#1b1f24", "faint": "#8a929c", "paper": "#ffffff", "fill": "#f2f4f7", "strong": "#fff3c4"}
-DARK: Theme = {"ink": "#e8eaed", "faint": "#8d96a0", "paper": "#15181c", "fill": "#24292f", "strong": "#4a3f16"}
+__all__ = ["DARK", "LIGHT", "Theme", "new_figure", "require", "to_svg"]
 
 
-def colour(decision_maker: int) -> str:
-    """Return the colour of a decision maker, by position."""
-    return PALETTE[decision_maker % len(PALETTE)]
+@dataclass(frozen=True)
+class Theme:
+    """Colours by what they are for.
+
+    Attributes
+    ----------
+    ink, faint : str
+        Text and strong lines; lines and text that stand back.
+    paper, fill, strong : str
+        Background; boxes; what is to be found first.
+    makers : tuple of str
+        One per decision maker, after Okabe and Ito, darkened (or lightened) to a contrast of at least 3 to 1. They
+        differ in lightness too, so that they can be told apart in grey.
+    """
+
+    ink: str
+    faint: str
+    paper: str
+    fill: str
+    strong: str
+    makers: tuple[str, ...]
+
+    def maker(self, position: int) -> str:
+        """Return the colour of a decision maker."""
+        return self.makers[position % len(self.makers)]
+
+    def variables(self) -> dict[str, str]:
+        """Return the CSS variable that stands for each colour in a page, without the leading dashes."""
+        named = {"ink": self.ink, "faint": self.faint, "paper": self.paper, "fill": self.fill, "strong": self.strong}
+        return named | {f"dm-{position}": colour for position, colour in enumerate(self.makers)}
+
+
+LIGHT = Theme(
+    ink="#1c2127",
+    faint="#68717b",
+    paper="#fffffe",
+    fill="#f3f5f7",
+    strong="#fdf0c2",
+    makers=("#0068a8", "#c8500a", "#00815f", "#b0508a", "#8f6a00", "#3d9fd1", "#6b3fa0", "#5a5a5a"),
+)
+DARK = Theme(
+    ink="#e6e8ea",
+    faint="#98a1ab",
+    paper="#14171b",
+    fill="#23282e",
+    strong="#4b4013",
+    makers=("#5eb0ef", "#f28c4f", "#3fc79d", "#e29ac6", "#dcb64a", "#a5d8f3", "#b699e6", "#b9b9b9"),
+)
 
 
 def require(module: str, extra: str) -> Any:
@@ -40,17 +82,58 @@ def require(module: str, extra: str) -> Any:
 def new_figure(width: float, height: float, theme: Theme) -> Figure:
     """Return an empty figure of a size in inches; nothing global is touched."""
     figure_module = require("matplotlib.figure", "report")
-    figure: Figure = figure_module.Figure(figsize=(width, height), facecolor=theme["paper"])
+    figure: Figure = figure_module.Figure(figsize=(width, height), facecolor=theme.paper)
     return figure
 
 
-def to_svg(figure: Figure, *, alt: str) -> str:
-    """Return a figure as an SVG element with a description for screen readers; the same input, the same bytes."""
+def to_svg(
+    figure: Figure,
+    *,
+    alt: str,
+    theme: Theme | None = None,
+    titles: dict[str, str] | None = None,
+    outlines: bool = False,
+) -> str:
+    """Return a figure as an SVG element that describes itself to screen readers; the same input, the same bytes.
+
+    Parameters
+    ----------
+    alt : str
+        What the picture shows.
+    theme : Theme, optional
+        The theme that the figure was drawn in; its colours then become variables of the page that holds the picture
+        (``var(--ink)`` and so on), so that the picture follows the page into the dark.
+    titles : dict, optional
+        What is shown when the pointer rests on an element, by the id that the element was drawn with.
+    outlines : bool
+        Draw letters as outlines, for programs that have other fonts.
+    """
     matplotlib = require("matplotlib", "report")
     out = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": "detente", "svg.fonttype": "none", "font.family": "sans-serif"}):
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches="tight", pad_inches=0.1)
-    svg = out.getvalue()
+    settings = {
+        "svg.hashsalt": "detente",
+        "svg.fonttype": "path" if outlines else "none",
+        "font.family": ["sans-serif"],
+        "font.sans-serif": ["DejaVu Sans"],
+    }
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)  # readers have more fonts
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return _embedded(out.getvalue(), alt, theme, titles or {})
+
+
+def _embedded(svg: str, alt: str, theme: Theme | None, titles: dict[str, str]) -> str:
+    """Turn a file into an element of a page: no prologue, no style for everything, sizes that can shrink."""
     svg = svg[svg.index("<svg") :]
-    label = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+    svg = re.sub(r"<metadata>.*?</metadata>|<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.DOTALL)
+    width, height = re.findall(r' (?:width|height)="([\d.]+)pt"', svg)[:2]
+    size = f' width="{float(width) * 4 / 3:.0f}" height="{float(height) * 4 / 3:.0f}"'
+    svg = re.sub(r' (width|height)="[\d.]+pt"', "", svg, count=2)
+    look = 'style="stroke-linejoin: round; stroke-linecap: butt"'
+    svg = svg.replace("<svg ", f'<svg role="img" aria-label="{escape(alt)}" {look}{size} ', 1)
+    for name, title in titles.items():
+        svg = svg.replace(f'<g id="{name}">', f'<g id="{name}"><title>{escape(title)}</title>', 1)
+    svg = svg.replace("DejaVu Sans, ", "").replace("'DejaVu Sans', ", "")
+    for variable, colour in (theme.variables() if theme else {}).items():
+        svg = svg.replace(colour, f"var(--{variable}, {colour})")
+    return re.sub(r"\n\s*\n", "\n", svg)
