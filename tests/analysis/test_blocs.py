@@ -99,6 +99,15 @@ def test_held_back_by_the_partner():
     assert found.difference("NN", "nash").kind == "lost"
 
 
+def test_what_one_member_can_do_for_the_bloc_is_deterred_where_it_acts_alone():
+    found = bloc(detente.load("three-demands"), "russia, china", concepts=["seq"])
+    (reason,) = found.difference(118, "seq").reasons
+    assert reason.mover == ("russia", "china")
+    assert {step.decision_maker for step in reason.improvement.move.moves} == {"china"}
+    assert reason.answer.move.coalition == ("china",)
+    assert reason.answer.deterred
+
+
 def test_plain_data_and_faults():
     found = bloc(detente.load("elmira"), "ministry, uniroyal")
     data = found.to_dict()

@@ -16,7 +16,7 @@ import numpy as np
 
 from detente.analysis.coalition_settings import CoalitionSettings, prepared
 from detente.analysis.coalitions import COALITION_CONCEPTS, find_coalition_concept
-from detente.analysis.joint_moves import JointImprovement, JointMoves
+from detente.analysis.joint_moves import JointImprovement, JointMove, JointMoves
 from detente.analysis.parties import PartyLike, find_coalition, names_of
 from detente.analysis.questions import as_space
 from detente.engine.coalition import Coalition, Coalitions, Question
@@ -45,7 +45,8 @@ class Reason:
         The improvement that nothing deters where the mover leaves the state.
     answer : JointImprovement or None
         The same improvement with what deters it in the other conflict; where the mover is a member whose partners would
-        gain as well, it is the bloc that is deterred there. None if nobody there can or wants to make that move.
+        gain as well, it is the bloc that is deterred there, and where the bloc's whole move is one member's, it is that
+        member. None if nobody there can or wants to make that move.
     held_back_by : tuple of str
         Where a member leaves the state alone and the bloc does not: the partners who would not gain by that move.
     """
@@ -176,21 +177,26 @@ class Bloc:
         gains = np.array([engine.ranks[i][free] - engine.ranks[i][index] for i in mover])
         end = int(free[np.lexsort((free, -gains.sum(axis=0), -gains.min(axis=0)))[0]])
         improvement = describe.improvement(question, index, end)
-        others = movers(self._group, len(self.space.decision_makers), together=not together)
+        acting, against = self._elsewhere(mover, improvement.move, together=together)
         answer: JointImprovement | None = None
-        against: Coalition = ()
-        if mover in others:
+        if acting:
             answer = describe.improvement(
-                _question(mover, self._group, concept, engine, together=not together), index, end
+                _question(acting, self._group, concept, engine, together=not together), index, end
             )
-        elif not together and engine.improves(self._group, index, np.array([end]))[0]:
-            answer = describe.improvement(
-                _question(self._group, self._group, concept, engine, together=True), index, end
-            )
-        elif not together:
-            least = 1 if self.rules.improvement == "strict" else 0
-            against = tuple(i for i in self._group if engine.ranks[i][end] < engine.ranks[i][index] + least)
         return Reason(names_of(self.space, mover), improvement, answer, names_of(self.space, against))
+
+    def _elsewhere(self, mover: Coalition, move: JointMove, *, together: bool) -> tuple[Coalition, Coalition]:
+        """Find who could make an improvement in the other conflict, and which members of the bloc are against it."""
+        engine, start, end = self._describe.coalitions, move.start.index, np.array([move.end.index])
+        if mover in movers(self._group, len(self.space.decision_makers), together=not together):
+            return mover, ()
+        if together:  # the whole joint move may be one member's, who acts alone in the other conflict
+            needed = find_coalition(self.space, [step.decision_maker for step in move.moves])
+            return (needed if len(needed) == 1 and engine.improves(needed, start, end)[0] else ()), ()
+        if engine.improves(self._group, start, end)[0]:
+            return self._group, ()
+        least = 1 if self.rules.improvement == "strict" else 0
+        return (), tuple(i for i in self._group if engine.ranks[i][end[0]] < engine.ranks[i][start] + least)
 
     # --- giving away ---
 
