@@ -142,7 +142,8 @@ class Phrases:
     def gains(self, gains: Iterable[Gain]) -> str:
         """Say by how many places each member climbs in its own order."""
         return ", ".join(
-            f"{self._names[gain.decision_maker]} by {counted(gain.places, 'place')} (from {gain.before:,} to {gain.after:,})"
+            f"{self.name(gain.decision_maker)} by {counted(gain.places, 'place')} "
+            f"(from {gain.before:,} to {gain.after:,})"
             for gain in gains
         )
 
