@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import ModelError, Problem
 from detente.io.yaml_places import Spot, locate, placed
-from detente.io.yaml_tree import Node, Slot
+from detente.io.yaml_tree import MAX_FAULTS, Node, Slot
 from detente.types import Path
 
 if TYPE_CHECKING:
     from detente.model import Conflict
 
-__all__ = ["MAX_FAULTS", "judge"]
+__all__ = ["judge"]
 
 MAX_ROUNDS = 12
-MAX_FAULTS = 200
-"""Faults after which no more are looked for."""
 
 _BY_ID = (
     ("sources",),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from detente.errors import FormatError, Problem
 from detente.io.files import clean, place_of
-from detente.io.judging import MAX_FAULTS, judge
+from detente.io.judging import judge
 from detente.io.plain import plain
 from detente.io.splice import spliced
 from detente.io.yaml_places import locate, placed
 from detente.io.yaml_text import document
-from detente.io.yaml_tree import Tree, compose
+from detente.io.yaml_tree import MAX_FAULTS, Tree, compose
 
 if TYPE_CHECKING:
     from detente.model import Conflict

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from detente.model import Conflict
     from detente.model.parts import Part
 
-__all__ = ["Long", "Raw", "Several", "Toggles", "plain", "short"]
+__all__ = ["Long", "Parts", "Raw", "Several", "Toggles", "plain", "short"]
 
 _SHORT = {"Note": "text", "Citation": "source", "PreferenceStatement": "statement"}
 """What a text stands for in parts that have no id."""
@@ -28,6 +28,18 @@ class Long(dict[str, Any]):
     def __init__(self, fields: Mapping[str, Any], text: str | None = None) -> None:
         super().__init__(fields)
         self.text = text
+
+
+class Parts(dict[str, Any]):
+    """Parts under their ids, in an order that has a meaning."""
+
+    __hash__ = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, dict) and [*self] == [*other] and dict(self) == dict(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
 
 class Several(list[Any]):
@@ -74,7 +86,7 @@ def _fields(part: Part) -> dict[str, Any]:
             continue
         by_id = next((mark for mark in field.metadata if isinstance(mark, ById)), None)
         if by_id is not None:
-            found[field.alias or name] = {item.id: _long(item, by_id.text) for item in value}
+            found[field.alias or name] = Parts((item.id, _long(item, by_id.text)) for item in value)
         else:
             found[field.alias or name] = Several(map(_value, value)) if name == "cite" else _value(value)
     return found

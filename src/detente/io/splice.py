@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.io.files import place_of
-from detente.io.plain import Long
+from detente.io.plain import Parts
 from detente.io.yaml_text import entry, inline, inside, item, opens_section
 from detente.io.yaml_tree import Node, Slot
 
@@ -73,11 +73,15 @@ class _Splicer:
     def entries(self, node: Node, old: dict[str, Any], new: dict[str, Any], within: str) -> Iterator[_Edit]:
         """Change the entries of a mapping."""
         slots = {slot.name: slot for slot in node.kept()}
+        if isinstance(old, Parts) and [*old] != [*new]:
+            if dict(old) == dict(new) and len(slots) == len(old):
+                yield self._moved(node, [slots[name] for name in new])
+                return
+            if _common(old, new) != _common(new, old):
+                raise _UnfitError
         removed = [name for name in slots if name in old and name not in new]
         added = [name for name in new if name not in slots and name not in old]
         self._must_fit(node, len(slots), len(removed), bool(added))
-        if any(isinstance(part, Long) for part in old.values()) and _common(old, new) != _common(new, old):
-            raise _UnfitError  # the order of parts has a meaning
         for name in removed:
             yield self._without(slots[name])
         before: Slot | None = None
@@ -95,7 +99,11 @@ class _Splicer:
         self._must_fit(node, len(slots), len(old) if not new else 0, len(old) != len(new))
         if len(slots) != len(old):
             raise _UnfitError
-        matcher = difflib.SequenceMatcher(None, [*map(repr, old)], [*map(repr, new)], autojunk=False)
+        before, after = [*map(repr, old)], [*map(repr, new)]
+        if len(set(before)) == len(before) and sorted(before) == sorted(after) and not self._is_flow(node):
+            yield self._moved(node, [slots[before.index(text)] for text in after])
+            return
+        matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
         for _, a, a_end, b, b_end in matcher.get_opcodes():
             paired = min(a_end - a, b_end - b)
             for slot, *change in zip(slots[a:a_end], old[a:a_end], new[b:b_end], strict=False):
@@ -152,6 +160,20 @@ class _Splicer:
             if at > len(self.text):
                 return _Edit(len(self.text), len(self.text), "\n" + written)
         return _Edit(at, at, written)
+
+    def _moved(self, node: Node, order: list[Slot]) -> _Edit:
+        """Put the slots of a node into another order, each with the comments above it."""
+        if self._is_flow(node):
+            raise _UnfitError
+        chunks: dict[int, str] = {}
+        slots = [*node.kept()]
+        start = end = self._line_of(slots[0])
+        for slot in slots:
+            self._line_of(slot)
+            begin, end = end, min(self._line_end(self._end(slot)) + 1, len(self.text))
+            chunks[id(slot)] = self.text[begin:end].removesuffix("\n")
+        last = "\n" if self.text[start:end].endswith("\n") else ""
+        return _Edit(start, end, "\n".join(chunks[id(slot)] for slot in order) + last)
 
     # --- where things are ---
 

@@ -18,7 +18,7 @@ from detente.errors import FormatError, Problem, did_you_mean
 from detente.io.files import place_of
 from detente.io.yaml_syntax import syntax_problem
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "Node", "Slot", "Tree", "compose"]
+__all__ = ["MAX_DEPTH", "MAX_FAULTS", "MAX_NODES", "Node", "Slot", "Tree", "compose"]
 
 MAX_DEPTH = 40
 """Deepest nesting of lists and mappings."""
@@ -26,6 +26,9 @@ MAX_NODES = 1_000_000
 """Most values of a file."""
 MAX_COPIES = 100_000
 """Most values that aliases may repeat."""
+
+MAX_FAULTS = 200
+"""Faults after which no more are looked for."""
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -253,6 +256,8 @@ class _Builder:
     def _tell(
         self, index: int, message: str, expected: str | None = None, got: str | None = None, hint: str | None = None
     ) -> None:
+        if len(self.problems) >= MAX_FAULTS:
+            raise FormatError("the file cannot be read", self.problems)
         line, column = place_of(self.text, index)
         self.problems.append(Problem((), message, expected, got, hint, line=line, column=column))
 
