@@ -85,12 +85,7 @@ def _survivors(scan: CoalitionScan, words: Phrases, limit: int) -> Block:
     rows = [(f"{state.number:,}", words.unlike_status_quo(state)) for state in scan.survivors[:limit]]
     more = len(scan.survivors) - len(rows)
     notes = (f"{more:,} more; --limit or --format json show more.",) if more > 0 else ()
-    return Table.of(("State", _unlike_heading(scan)), rows, "Equilibria that survive every coalition", notes)
-
-
-def _unlike_heading(scan: CoalitionScan) -> str:
-    known = scan.space.status_quo is not None and not scan.space.conflict.is_graph_form
-    return "What differs from the status quo" if known else "What it is"
+    return Table.of(("State", words.unlike_heading), rows, "Equilibria that survive every coalition", notes)
 
 
 def _examples(scan: CoalitionScan, words: Phrases, limit: int) -> Iterator[Prose]:

@@ -75,11 +75,20 @@ class Phrases:
         """Name a state: its number, or its name in graph form."""
         return state_words(self.space, state)
 
+    @property
+    def unlike_heading(self) -> str:
+        """The head of a column of `unlike_status_quo`."""
+        known = self.space.status_quo is not None and not self.conflict.is_graph_form
+        return "What differs from the status quo" if known else "What it is"
+
     def known_state(self, state: State) -> str:
         """Name a state and say wherein it differs from the status quo."""
-        told = self.unlike_status_quo(state)
-        named = self.state(state)
-        return named if self.conflict.is_graph_form else f"{named} ({told})"
+        named, status_quo = self.state(state), self.space.status_quo
+        if state.index == status_quo:
+            return f"{named}, the status quo"
+        if self.conflict.is_graph_form or status_quo is None:
+            return named
+        return f"{named} ({self.unlike_status_quo(state)})"
 
     def nearest_first(self, states: StateSet) -> StateSet:
         """Order states by how many options differ from the status quo; the status quo itself comes first."""
