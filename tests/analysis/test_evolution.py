@@ -189,6 +189,7 @@ def test_play_that_never_rests(method):
     (outcome,) = found.outcomes
     assert (len(outcome.states), outcome.rests, outcome.probability, outcome.expected_time) == (4, False, 1.0, 0.0)
     assert found.passing[0].probability == 1.0
+    assert (found.holds_for_good("x and y"), found.holds_for_good("x or not x")) == (0.0, 1.0)
     assert found.expected_time == 0.0
     if method == "solved":
         assert outcome.shares == pytest.approx([0.25] * 4)
@@ -218,6 +219,10 @@ def test_large_chains_are_simulated_unless_told_otherwise():
     with mock.patch.object(evolution, "SOLVABLE", 5):
         assert evolve(conflict, behaviour, runs=50).method == "simulated"
         assert evolve(conflict, behaviour, method="solved").method == "solved"
+    with mock.patch.object(evolution, "_solved", side_effect=LimitExceededError("too much")):
+        assert evolve(conflict, behaviour, runs=50).method == "simulated"
+        with pytest.raises(LimitExceededError, match="too much"):
+            evolve(conflict, behaviour, method="solved")
     with mock.patch.object(evolution, "_ARCS", 5), pytest.raises(LimitExceededError, match="method='simulated'"):
         evolve(conflict, behaviour, method="solved")
 

@@ -55,13 +55,14 @@ def test_closed_classes(chain):
     assert firsts == sorted(firsts)
 
 
-@given(random_chains(), st.data())
-def test_absorption(chain, data):
+@given(random_chains(), st.data(), st.sampled_from([0, 500]))
+def test_absorption(chain, data, terms):
     """Against the distribution after very many periods, and the time summed up period by period."""
     start = data.draw(st.integers(0, chain.n - 1))
     matrix, label = matrix_of(chain), chain.closed_classes
     n_classes = int(label.max()) + 1
-    found = absorption(chain, start, times_for=n_classes)
+    with mock.patch.object(chains, "_TERMS", terms):
+        found = absorption(chain, start, times_for=n_classes)
     distribution = np.eye(chain.n)[start]
     spent, entered, before = 0.0, np.zeros(n_classes), np.zeros(n_classes)
     for period in range(20_000):
@@ -109,6 +110,14 @@ def test_shares_of_time(chain):
 def test_rounding_is_noticed():
     chain = Chain(3, np.array([0, 0]), np.array([1, 2]), np.array([0.5, 0.5]))
     with mock.patch.object(chains, "_TOLERANCE", -1.0), pytest.raises(LimitExceededError, match="simulate it"):
+        absorption(chain, 0)
+
+
+def test_play_that_goes_round_for_long_is_factorized_or_refused():
+    """From 0 and 1 in turn, escape to 2 is one in a million: 500 terms do not end the series."""
+    chain = Chain(3, np.array([0, 1, 1]), np.array([1, 0, 2]), np.array([1.0, 1 - 1e-6, 1e-6]))
+    assert absorption(chain, 0).time == pytest.approx(2e6)
+    with mock.patch.object(chains, "_FACTORIZABLE", 1), pytest.raises(LimitExceededError, match="goes round for long"):
         absorption(chain, 0)
 
 

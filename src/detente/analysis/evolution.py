@@ -27,13 +27,13 @@ from detente.types import BoolArray, IntArray
 
 __all__ = ["SOLVABLE", "TIMED", "evolve"]
 
-SOLVABLE = 20_000
+SOLVABLE = 100_000
 """Nodes (states, or states times turns) up to which a chain is solved unless told otherwise; beyond, simulated."""
 
-TIMED = 50
+TIMED = 20
 """Outcomes, the most probable first, for which the time is worked out given that play ends there."""
 
-_ARCS = 1 << 22
+_ARCS = 1 << 24
 """Pairs of states up to which the moves among what can be reached are written out."""
 
 
@@ -68,7 +68,7 @@ def evolve(
     concept, profile
         Whose concept deters it, where somebody takes undeterred improvements; as in `paths`.
     method : {"auto", "solved", "simulated"}
-        Solve the chain exactly, or draw a sample; ``auto`` solves up to `SOLVABLE` nodes.
+        Solve the chain, or draw a sample; ``auto`` solves up to `SOLVABLE` nodes where that is possible.
     runs, seed, most : int
         Simulated: how many runs, from which seed, and after how many moves (in turn: periods) a run is cut off.
     reading, settings
@@ -115,8 +115,15 @@ def evolve(
         raise LimitExceededError(
             f"{len(process.indices):,} states can be reached, too many to solve; simulate (method='simulated')"
         )
-    solves = method == "solved" or (method == "auto" and chain is not None and chain.n <= SOLVABLE)
-    numbers = _simulated(process, runs, seed, most) if chain is None or not solves else _solved(process, chain)
+    numbers = None
+    if chain is not None and (method == "solved" or (method == "auto" and chain.n <= SOLVABLE)):
+        try:
+            numbers = _solved(process, chain)
+        except LimitExceededError:
+            if method == "solved":
+                raise
+    if numbers is None:
+        numbers = _simulated(process, runs, seed, most)
     own = dict(zip(space.decision_makers, concepts, strict=True)) if "undeterred" in takes else None
     return Evolution(space, space.state(origin), behaviour, own, reached=len(process.indices), **numbers)
 

@@ -142,6 +142,11 @@ class Evolution:
         state = self.space.state(self.space.find(state))
         return sum(outcome.probability for outcome in self.outcomes if state in outcome.states)
 
+    def holds_for_good(self, statement: str) -> float:
+        """Return the probability that play ends where a statement holds (goes round where it holds throughout)."""
+        truth = self.space.truth(statement)
+        return sum(outcome.probability for outcome in self.outcomes if truth[outcome.states.indices].all())
+
     @property
     def assumptions(self) -> tuple[str, ...]:
         """What every number of the result is conditional on, in sentences."""

@@ -21,6 +21,15 @@ TRANSIENT = -1
 _TOLERANCE = 1e-9
 """How far probabilities may be from adding up to one."""
 
+_TERMS = 500
+"""Terms of a series that are summed before a matrix is factorized."""
+
+_NEGLIGIBLE = 1e-15
+"""Share of the sum at which a term ends its series."""
+
+_FACTORIZABLE = 20_000
+"""Nodes up to which a matrix is factorized."""
+
 
 @dataclass(frozen=True, eq=False)
 class Chain:
@@ -122,7 +131,7 @@ def absorption(chain: Chain, start: int, *, times_for: int = 0) -> Absorption:
     Notes
     -----
     Solved on the jumps alone, so that rare moves cost no accuracy: the periods in which nothing happens enter the
-    expected time only. One sparse factorization; one more solution per class for ``times_for``.
+    expected time only. One sparse linear system; one more per class for ``times_for``.
     """
     label = chain.closed_classes
     n_classes = int(label.max()) + 1
@@ -130,32 +139,65 @@ def absorption(chain: Chain, start: int, *, times_for: int = 0) -> Absorption:
         probability = (np.arange(n_classes) == label[start]).astype(float)
         return Absorption(probability, 0.0, np.where(probability > 0, 0.0, np.nan))
     transient = np.flatnonzero(label == TRANSIENT)
-    place = np.full(chain.n, -1, dtype=np.intp)
-    place[transient] = np.arange(transient.size)
-    factor, source, jump, target = _factorized(chain, place, transient.size)
-    visits = factor.solve(np.eye(1, transient.size, place[start])[0], trans="T")
-    inside = place[target] >= 0
-    ends = np.bincount(label[target[~inside]], weights=(visits[source] * jump)[~inside], minlength=n_classes)
-    if abs(ends.sum() - 1) > _TOLERANCE or ends.min() < -_TOLERANCE or visits.min() < -_TOLERANCE:
+    jumps = _jumps(chain, transient)
+    visits = _solved(jumps.among.T.tocsr(), (transient == start).astype(float))
+    out = label[jumps.target] != TRANSIENT
+    flow = (visits[jumps.source] * jumps.probability)[out]
+    ends = np.bincount(label[jumps.target[out]], weights=flow, minlength=n_classes)
+    if abs(ends.sum() - 1) > _TOLERANCE or visits.min() < -_TOLERANCE:
         raise LimitExceededError(f"the chain cannot be solved to {_TOLERANCE}: rounding adds up; simulate it instead")
     spent = visits / chain.leaving[transient]
     given = np.full(n_classes, np.nan)
     for known in np.argsort(-ends, kind="stable")[:times_for]:
         if ends[known] > 0:
-            into = np.bincount(source, weights=jump * (label[target] == known), minlength=transient.size)
-            given[known] = float(spent @ factor.solve(into)) / ends[known]
+            into = jumps.probability * (label[jumps.target] == known)
+            chance = _solved(jumps.among, np.bincount(jumps.source, weights=into, minlength=transient.size))
+            given[known] = float(spent @ chance) / ends[known]
     return Absorption(np.clip(ends, 0, 1), float(spent.sum()), given)
 
 
-def _factorized(chain: Chain, place: Array, size: int) -> tuple[Any, Array, Array, Array]:
-    """Factorize one minus the jumps among the transient nodes; with it all jumps from them."""
-    sparse, linalg = _scipy("scipy.sparse"), _scipy("scipy.sparse.linalg")
+@dataclass(frozen=True, eq=False)
+class _Jumps:
+    """Jumps from the transient nodes: places of their sources, nodes that they lead to, and those among themselves."""
+
+    source: Array
+    target: Array
+    probability: Array
+    among: Any
+
+
+def _jumps(chain: Chain, transient: Array) -> _Jumps:
+    place = np.full(chain.n, -1, dtype=np.intp)
+    place[transient] = np.arange(transient.size)
     kept = place[chain.sources] >= 0
     source, target = place[chain.sources[kept]], chain.targets[kept]
-    jump = chain.probabilities[kept] / chain.leaving[chain.sources[kept]]
+    probability = chain.probabilities[kept] / chain.leaving[chain.sources[kept]]
     inside = place[target] >= 0
-    matrix = sparse.csc_matrix((jump[inside], (source[inside], place[target[inside]])), shape=(size, size))
-    return linalg.splu(sparse.identity(size, format="csc") - matrix), source, jump, target
+    among = _scipy("scipy.sparse").csr_matrix(
+        (probability[inside], (source[inside], place[target[inside]])), shape=(transient.size, transient.size)
+    )
+    return _Jumps(source, target, probability, among)
+
+
+def _solved(matrix: Any, start: Array) -> Array:
+    """Solve ``x = start + matrix x`` for jumps among transient nodes.
+
+    The series ``start + matrix start + ...`` counts visit by visit; where play soon ends it is over after some tens of
+    terms, without the fill of a factorization. Where it may go round for long, the matrix is factorized.
+    """
+    total, term = start.copy(), start
+    for _ in range(_TERMS):
+        term = matrix @ term
+        total += term
+        if np.abs(term).sum() <= _NEGLIGIBLE * np.abs(total).sum():
+            return total
+    if matrix.shape[0] > _FACTORIZABLE:
+        raise LimitExceededError(
+            f"a chain of {matrix.shape[0]:,} nodes among which play goes round for long is too large to solve; "
+            "simulate it instead"
+        )
+    sparse, linalg = _scipy("scipy.sparse"), _scipy("scipy.sparse.linalg")
+    return np.asarray(linalg.splu((sparse.identity(matrix.shape[0]) - matrix).tocsc()).solve(start))
 
 
 def passing_probability(chain: Chain, start: int, nodes: Array) -> float:

@@ -126,7 +126,7 @@ class Play:
     # -- pairs of states -----------------------------------------------------------------------------------------------
 
     def leaving(self, i: int, codes: Array) -> Iterator[tuple[Array, Array]]:
-        """List the moves of ``i`` from some states in chunks: positions in ``codes``, and ends."""
+        """List the moves of ``i`` from some states in chunks: positions in ``codes``, and ends, both ascending."""
         for offset, chunk in self._chunks(i, codes):
             position, ends = self._steps(i, chunk, back=False)
             kept = self._made(i, chunk[position], ends)
@@ -185,7 +185,7 @@ def restricted(play: Play, codes: Array, *, limit: int) -> Graph | None:
     """
     if _pairs_from(play, codes) > limit:
         return None
-    arcs = []
+    indptr, indices = [], []
     for i in range(play.structure.n_decision_makers):
         sources, targets = [codes[:0]], [codes[:0]]
         for position, ends in play.leaving(i, codes) if i in play.active else ():
@@ -193,8 +193,10 @@ def restricted(play: Play, codes: Array, *, limit: int) -> Graph | None:
             inside = codes[place] == ends
             sources.append(position[inside])
             targets.append(place[inside])
-        arcs.append((np.concatenate(sources), np.concatenate(targets)))
-    return Graph.from_arcs(codes.size, arcs)
+        degree = np.bincount(np.concatenate(sources), minlength=codes.size)
+        indptr.append(np.concatenate(([0], np.cumsum(degree))))
+        indices.append(np.concatenate(targets))  # by source and ascending, as moves are listed
+    return Graph(codes.size, tuple(indptr), tuple(indices))
 
 
 def _pairs_from(play: Play, codes: Array) -> int:
