@@ -117,35 +117,49 @@ AWKWARD_TEXTS = (
 )
 
 
+_ANY_TEXT = st.one_of(
+    st.sampled_from(AWKWARD_TEXTS),
+    st.text("ab ,.:-#'\"\n", max_size=60),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
+).map(str.strip)
+_TEXT = _ANY_TEXT.filter(bool)
+_NAME = st.one_of(st.sampled_from(AWKWARD_IDS), st.from_regex(r"[^\W\d]\w{0,8}", fullmatch=True)).filter(
+    lambda name: name.lower() not in KEYWORDS
+)
+_COUNT = [st.integers(0, most) for most in range(64)]  # made once: to make a strategy takes longer than to draw from it
+
+
 def texts(min_size: int = 1) -> st.SearchStrategy[str]:
     """Texts as they come out of the model: without blanks around them; every kind of trouble for a file format."""
-    anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-    friendly = st.text("ab ,.:-#'\"\n", max_size=60)
-    found = st.one_of(st.sampled_from(AWKWARD_TEXTS), friendly, anything).map(str.strip)
-    return found.filter(lambda text: len(text) >= min_size)
+    return _TEXT if min_size else _ANY_TEXT
 
 
 def identifiers() -> st.SearchStrategy[str]:
     """Names as the file format allows them."""
-    drawn = st.from_regex(r"[^\W\d]\w{0,8}", fullmatch=True)
-    return st.one_of(st.sampled_from(AWKWARD_IDS), drawn).filter(lambda name: name.lower() not in KEYWORDS)
+    return _NAME
 
 
 @st.composite
 def statements(draw: st.DrawFn, atoms: Sequence[str]) -> str:
     """Statements over atoms such as ``strike`` or ``forces >= "some"``."""
-    atom = st.sampled_from(atoms)
+    return _statement(draw, atoms, 2)
 
-    def larger(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-        return st.one_of(
-            inner.map("not ({})".format),
-            st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) and ({pair[1]})"),
-            st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) OR ({pair[1]})"),
-            st.tuples(inner, inner).map(lambda pair: f"if {pair[0]} then ({pair[1]})"),
-            st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) iff  ({pair[1]})"),
-        )
 
-    return draw(st.recursive(atom | atom.map("not {}".format), larger, max_leaves=4))
+def _statement(draw: st.DrawFn, atoms: Sequence[str], depth: int) -> str:
+    kind = draw(_COUNT[6]) if depth else 0
+    if kind < 2:
+        atom = atoms[draw(_COUNT[min(len(atoms) - 1, 63)])]
+        return f"not {atom}" if kind else atom
+    first = _statement(draw, atoms, depth - 1)
+    if kind == 2:
+        return f"not ({first})"
+    second = _statement(draw, atoms, depth - 1)
+    return {
+        3: f"({first}) and ({second})",
+        4: f"({first}) OR ({second})",
+        5: f"if {first} then ({second})",
+        6: f"({first}) iff  ({second})",
+    }[kind]
 
 
 @st.composite
@@ -206,8 +220,8 @@ class _Builder:
         return self.prose and self.draw(st.integers(0, chance)) == 0
 
     def ids(self, least: int, most: int, without: Sequence[str] = ()) -> list[str]:
-        fresh = identifiers().filter(lambda name: name not in without)
-        return self.draw(st.lists(fresh, min_size=least, max_size=most, unique=True))
+        drawn = self.draw(st.lists(_NAME, min_size=least, max_size=most, unique=True))
+        return [name for name in drawn if name not in without]
 
     def prosaic(self, part: dict[str, Any], *fields: str) -> dict[str, Any]:
         """Add texts and citations to a part."""
