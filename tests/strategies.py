@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from detente.model import Conflict
 from detente.model.check import infeasible_because
+from detente.model.questions import QUESTION_KINDS
 from detente.model.statements import KEYWORDS
 
 DIRECTIONS = ("free", "up", "down", "frozen")
@@ -377,7 +378,27 @@ class _Builder:
             readings[name] = reading
         if self.draw(st.booleans()):
             readings[self.draw(st.sampled_from(names))]["default"] = True
-        return Conflict(**base, readings=readings)
+        return Conflict(**base, readings=readings, questions=self.questions(makers=list(base["decision_makers"])))
+
+    def questions(self, makers: list[str]) -> dict[str, Any]:
+        """Questions that name everything a question may name."""
+        if not self.some():
+            return {}
+        statements = st.lists(st.sampled_from(self.atoms), min_size=1, max_size=2)
+        return {
+            name: self.prosaic(
+                {
+                    "ask": self.draw(texts()),
+                    "kind": self.draw(st.sampled_from(sorted(QUESTION_KINDS))),
+                    "statements": self.draw(statements),
+                    "by": self.draw(st.sampled_from(makers)),
+                    "step": self.draw(st.sampled_from(self.atoms)),
+                    "coalition": self.draw(st.lists(st.sampled_from(makers), min_size=1, unique=True)),
+                },
+                "cite",
+            )
+            for name in self.ids(1, 2)
+        }
 
     def preferences(self, patterns: list[str]) -> Any:
         """Statements, weights, a ranking, or several of them; a strict ranking at the end if there may be no ties."""

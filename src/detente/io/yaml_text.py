@@ -22,7 +22,7 @@ _IN_LINE = frozenset({"cite", "status_quo", "weights", "moves"})
 _SECTIONS = frozenset(
     {
         *("sources", "decision_makers", "theatres", "graph", "infeasible", "coalesce"),
-        *("statements", "status_quo", "readings", "notes"),
+        *("statements", "status_quo", "readings", "questions", "notes"),
     }
 )
 """What a blank line sets apart."""

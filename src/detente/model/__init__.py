@@ -12,6 +12,7 @@ from detente.model.conflict import (
 )
 from detente.model.parts import Citation, Source
 from detente.model.preferences import DecisionMakerPreferences, Preferences, PreferenceStatement, Reading
+from detente.model.questions import Question
 from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.state_space import State, StateLike, StateSet, StateSpace
@@ -30,6 +31,7 @@ __all__ = [
     "Option",
     "PreferenceStatement",
     "Preferences",
+    "Question",
     "Reading",
     "Rule",
     "Scope",

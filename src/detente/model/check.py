@@ -43,6 +43,7 @@ def structural_problems(conflict: Conflict) -> list[Problem]:
         problems += _coalescing(conflict)
     problems += _status_quo(conflict, judge_rules=not problems)
     problems += _readings(conflict)
+    problems += _questions(conflict)
     return problems
 
 
@@ -100,6 +101,7 @@ def _names(conflict: Conflict) -> Iterator[Problem]:
     yield from _repeated("sources", conflict.sources, "source")
     yield from _repeated("theatres", conflict.theatres, "theatre")
     yield from _repeated("readings", conflict.readings, "reading")
+    yield from _repeated("questions", conflict.questions, "question")
     seen: dict[str, str] = {}
     for index, maker in enumerate(conflict.decision_makers):
         for position, option in enumerate(maker.options):
@@ -182,7 +184,7 @@ def _theatres(conflict: Conflict) -> Iterator[Problem]:
 
 
 def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
-    """Yield every statement of a conflict with its path: named ones, rules, conditions, preferences, weights."""
+    """Yield every statement of a conflict with its path: named ones, rules, conditions, preferences, questions."""
     for index, named in enumerate(conflict.statements):
         yield ("statements", index, "statement"), named.statement
     for index, rule in enumerate(conflict.infeasible):
@@ -194,6 +196,9 @@ def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
         for position, preferences in enumerate(reading.preferences):
             for path, text in _preference_statements(preferences):
                 yield ("readings", index, "preferences", position, *path), text
+    for index, question in enumerate(conflict.questions):
+        for path, text in question.texts:
+            yield ("questions", index, *path), text
 
 
 def _preference_statements(preferences: Preferences) -> Iterator[tuple[Path, str]]:
@@ -379,3 +384,17 @@ def _ranking(conflict: Conflict, preferences: Preferences) -> Iterator[Problem]:
                     yield _unknown(path, "state", text, states)
             else:
                 yield from (problem.at(*path) for problem in read_pattern(text, sizes)[1])
+
+
+# --- questions --------------------------------------------------------------------------------------------------------
+
+
+def _questions(conflict: Conflict) -> Iterator[Problem]:
+    makers = [maker.id for maker in conflict.decision_makers]
+    for index, question in enumerate(conflict.questions):
+        for inside, name in question.parties:
+            if name not in makers:
+                yield _unknown(("questions", index, *inside), "decision maker", name, makers)
+        for position, name in enumerate(question.coalition):
+            if name in question.coalition[:position]:
+                yield Problem(("questions", index, "coalition", position), f"'{name}' is named twice in one coalition")

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 from detente.errors import ModelError, UnknownNameError, did_you_mean
 from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text
 from detente.model.preferences import DecisionMakerPreferences, Reading
+from detente.model.questions import Question
 from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.statements import Scope, Statement, parse_statement
@@ -195,6 +196,9 @@ class Conflict(Part):
     )
     readings: Annotated[tuple[Reading, ...], ById(), Field(min_length=1)] = Field(
         description="Who prefers what, according to whom."
+    )
+    questions: Annotated[tuple[Question, ...], ById()] = Field(
+        (), description="What the analyst wants to know; 'detente answer' answers it."
     )
     notes: Annotated[tuple[Note, ...], BeforeValidator(_notes, json_schema_input_type=tuple[str | Note, ...])] = Field(
         (), description="Remarks: doubts, disagreements between sources, simplifications."

@@ -33,6 +33,9 @@ def conflict_tables(conflict: Conflict) -> tuple[Table, ...]:
         named = [(known.id, known.statement, known.because or "") for known in conflict.statements]
         tables.append(Table.of(("Name", "Statement", "Because"), named, "Named statements"))
     tables += [_reading(conflict, reading) for reading in conflict.readings]
+    if conflict.questions:
+        asked = [(question.ask, question.kind, _cited(question)) for question in conflict.questions]
+        tables.append(Table.of(("Question", "Kind", "Source"), asked, "What is asked of it (detente answer)"))
     if conflict.notes:
         notes = [(note.text, _cited(note)) for note in conflict.notes]
         tables.append(Table.of(("Note", "Source"), notes, "Notes"))

@@ -1,0 +1,63 @@
+"""Questions in a conflict file: what each kind needs, and what is wrong with a bad one."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.errors import ModelError
+from detente.io import dumps, loads
+from detente.model import Conflict
+from detente.model.questions import QUESTION_KINDS
+
+GAME = {
+    "title": "A game",
+    "decision_makers": {"a": {"options": {"x": "X"}}, "b": {"options": {"y": "Y"}}},
+    "readings": {"r": {"preferences": {"a": "indifferent", "b": "indifferent"}}},
+}
+WHOLE = {"ask": "Why?", "statements": ["x", "y and x"], "by": "a", "step": "x", "coalition": ["a", "b"]}
+
+
+def game(question: dict) -> Conflict:
+    return Conflict(**GAME, questions={"q": question})
+
+
+@pytest.mark.parametrize("kind", QUESTION_KINDS)
+def test_every_kind_says_what_it_needs(kind):
+    needed, _ = QUESTION_KINDS[kind]
+    for field in needed:
+        with pytest.raises(ModelError, match=f"kind '{kind}' needs .*'{field}'"):
+            game({key: value for key, value in WHOLE.items() if key != field} | {"kind": kind})
+    enough = {key: value for key, value in WHOLE.items() if key == "ask" or key in needed}
+    assert game(enough | {"kind": kind}).questions[0].kind == kind
+
+
+def test_one_text_stands_for_a_list():
+    question = game({"ask": "Why?", "kind": "presence", "statements": "x", "coalition": "a"}).questions[0]
+    assert question.statements == ("x",)
+    assert question.coalition == ("a",)
+
+
+def test_a_file_gives_it_back():
+    conflict = game(WHOLE | {"kind": "force"})
+    assert loads(dumps(conflict)) == conflict
+    assert conflict.to_dict()["questions"]["q"]["kind"] == "force"
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "message"),
+    [
+        ({"statements": ["x", "z"]}, ("questions", 0, "statements", 1), "unknown name"),
+        ({"step": "x and"}, ("questions", 0, "step"), "breaks off"),
+        ({"by": "c"}, ("questions", 0, "by"), "unknown decision maker"),
+        ({"coalition": ["a", "c"]}, ("questions", 0, "coalition", 1), "unknown decision maker"),
+        ({"coalition": ["a", "a"]}, ("questions", 0, "coalition", 1), "named twice"),
+        ({"kind": "why"}, ("questions", 0, "kind"), "not allowed"),
+        ({"asks": "?"}, ("questions", 0, "asks"), "unknown key"),
+    ],
+)
+def test_faults_have_their_place(change, path, message):
+    with pytest.raises(ModelError) as caught:
+        game(WHOLE | {"kind": "force"} | change)
+    (problem,) = caught.value.problems
+    assert problem.path == path
+    assert message in problem.message
