@@ -232,7 +232,7 @@ class Coalitions:
         bounds = [bound[asked] for bound in self._bounds(members)]
         # One key less than values: of those who suffice in the others, the best in the last is compared.
         points = [value[reach.ends] for value in values]
-        question = Dominance(reach.class_of_end, points[:-1], reach.class_of[asked], bounds[:-1])
+        question = Dominance(reach.class_of_end, points[:-1], reach.class_of[asked], bounds[:-1], keep=False)
         return np.asarray(question.extreme(points[-1], np.maximum) >= bounds[-1])
 
     # -- sanctions -----------------------------------------------------------------------------------------------------

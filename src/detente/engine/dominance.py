@@ -64,7 +64,7 @@ class _Side:
 
 
 class Dominance:
-    """Questions about points, sorted once for any number of values.
+    """Questions about points, sorted once for any number of values, or anew each time to save memory.
 
     Parameters
     ----------
@@ -75,18 +75,26 @@ class Dominance:
         Question ``k`` is about the points of class ``asked_class[k]``; the class may be empty.
     asked_keys : sequence of int arrays of that shape, one per key
         ... whose every key is at least this.
+    keep : bool
+        Keep what was sorted: for more than one call of `extreme`.
     """
 
     def __init__(
-        self, point_class: Array, point_keys: Sequence[Array], asked_class: Array, asked_keys: Sequence[Array]
+        self,
+        point_class: Array,
+        point_keys: Sequence[Array],
+        asked_class: Array,
+        asked_keys: Sequence[Array],
+        *,
+        keep: bool = True,
     ) -> None:
         self.n_questions = asked_class.size
         keys = [_dense(points, asked) for points, asked in zip(point_keys, asked_keys, strict=True)]
-        sides = [
+        self._points, self._asked = (
             _Side(np.arange(classes.size), np.asarray(classes, dtype=np.int64), tuple(key[side] for key in keys))
             for side, classes in enumerate((point_class, asked_class))
-        ]
-        self._runs = tuple(_runs(*sides))
+        )
+        self._kept = tuple(_runs(self._points, self._asked)) if keep else None
 
     def extreme(self, values: Array, extreme: np.ufunc) -> Array:
         """Answer every question.
@@ -103,7 +111,7 @@ class Dominance:
             The extreme's identity where no point qualifies.
         """
         answer = np.full(self.n_questions, identity_of(extreme, values.dtype), dtype=values.dtype)
-        for run in self._runs:
+        for run in _runs(self._points, self._asked) if self._kept is None else self._kept:
             answer[run.asked] = extreme(answer[run.asked], run.running(values, extreme)[run.place])
         return answer
 
