@@ -14,6 +14,7 @@ from detente.errors import FormatError, LimitExceededError, Problem
 from detente.io.files import MAX_BYTES, decode, read_bytes, read_text, write_text
 from detente.io.formats import FORMATS, Format, find_format, format_by_name
 from detente.io.native import place
+from detente.io.schema import schema
 
 if TYPE_CHECKING:
     from detente.model import Conflict
@@ -28,6 +29,7 @@ __all__ = [
     "place",
     "read",
     "read_with_remarks",
+    "schema",
     "write",
 ]
 
