@@ -33,7 +33,7 @@ _TEMPLATES: dict[Kind, str] = {
     "state": '<a class="state" href="#state-{target}">{text}</a>',
     "source": '<a class="source" href="#source-{target}">{text}</a>',
     "link": '<a href="{target}">{text}</a>',
-    "stable": '<span class="mark {hue}">{text}</span>',
+    "stable": '<abbr class="mark {hue}" title="{hint}">{text}</abbr>',
     "unstable": '<span class="mark off {hue}" aria-hidden="true">{text}</span>',
 }
 
@@ -41,7 +41,8 @@ _TEMPLATES: dict[Kind, str] = {
 def _span(span: Span) -> str:
     shown = escape(span.text).replace("\n", "<br>")
     hue = f"dm-{span.target % HUES}" if isinstance(span.target, int) else ""
-    return _TEMPLATES[span.kind].format(text=shown, target=escape(str(span.target)), hue=hue)
+    hint = escape(span.hint or span.text)
+    return _TEMPLATES[span.kind].format(text=shown, target=escape(str(span.target)), hue=hue, hint=hint)
 
 
 def html_table(table: Table) -> str:
@@ -83,7 +84,7 @@ def _head(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    if text in SPOKEN:
+    if text in SPOKEN and not isinstance(text, Text):
         word = SPOKEN[text]
         return f'<td class="{word}"><span aria-hidden="true">{text}</span><span class="spoken">{word}</span></td>'
     return f'<td class="yes">{text}</td>' if text == "yes" else f"<td>{html_text(text)}</td>"

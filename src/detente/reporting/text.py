@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self, TypeAlias
 
@@ -28,11 +29,14 @@ class Span:
         What it is; see `Kind`.
     target : str or int or None
         What it points to.
+    hint : str or None
+        What it is in full, where the text is short.
     """
 
     text: str
     kind: Kind = "plain"
     target: str | int | None = None
+    hint: str | None = None
 
 
 class Text(str):
@@ -53,15 +57,15 @@ class Text(str):
 
     spans: tuple[Span, ...]
 
-    def __new__(cls, *parts: str | Span) -> Self:
-        """Join texts and parts."""
+    def __new__(cls, *parts: str | Span, plain: str | None = None) -> Self:
+        """Join texts and parts; ``plain`` is the plain text where it is not just what the parts say."""
         spans: list[Span] = []
         for part in parts:
             if isinstance(part, Text):
                 spans += part.spans
             elif part:
                 spans.append(part if isinstance(part, Span) else Span(part))
-        text = super().__new__(cls, "".join(span.text for span in spans))
+        text = super().__new__(cls, "".join(span.text for span in spans) if plain is None else plain)
         text.spans = tuple(spans)
         return text
 
@@ -71,7 +75,7 @@ class Text(str):
         return text.spans if isinstance(text, Text) else (Span(text),)
 
     @classmethod
-    def joined(cls, parts: list[str], between: str = ", ", last: str | None = None) -> Self:
+    def joined(cls, parts: Sequence[str], between: str = ", ", last: str | None = None) -> Self:
         """Join texts, the last one with a word of its own.
 
         >>> Text.joined(["a", "b", "c"], last=" and ")

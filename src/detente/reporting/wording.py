@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from detente.analysis.concepts import find_concept
 from detente.analysis.explanation import Answer, Change, Compared, Explanation, Improvement, Move
@@ -39,9 +39,17 @@ def explanation_sentences(explanation: Explanation) -> tuple[str, ...]:
     return tuple(sentence for paragraph in explanation_paragraphs(explanation) for sentence in paragraph)
 
 
-def explanation_paragraphs(explanation: Explanation) -> tuple[tuple[str, ...], ...]:
-    """Say the same in paragraphs: the verdict, one paragraph for each improvement, and last what was left out, if any."""
-    teller = _Teller(explanation)
+def explanation_paragraphs(
+    explanation: Explanation, *, call: Callable[[State], str] | None = None
+) -> tuple[tuple[str, ...], ...]:
+    """Say the same in paragraphs: the verdict, each improvement, and last what was left out, if any.
+
+    Parameters
+    ----------
+    call : callable, optional
+        What each state is called in the sentences; its number if not given.
+    """
+    teller = _Teller(explanation, call)
     told = [tuple(teller.improvement(improvement)) for improvement in explanation.improvements]
     rest = teller.rest()
     return ((teller.verdict(),), *told, *([rest] if rest else []))
@@ -79,7 +87,8 @@ _ING = {"choose": "choosing", "drop": "dropping", "move": "moving"}
 class _Teller:
     """Tells one explanation."""
 
-    def __init__(self, explanation: Explanation) -> None:
+    def __init__(self, explanation: Explanation, call: Callable[[State], str] | None = None) -> None:
+        self.call = call
         self.explanation, self.space = explanation, explanation.space
         self.conflict = explanation.space.conflict
         self.concept = find_concept(explanation.concept)
@@ -93,7 +102,7 @@ class _Teller:
 
     def place(self, state: State) -> str:
         """Name a state."""
-        return state_words(self.space, state)
+        return self.call(state) if self.call else state_words(self.space, state)
 
     def doing(self, move: Move, form: str = "ing") -> str:
         """Say what a move does, and where it leads."""
