@@ -41,6 +41,9 @@ CACHE = _can_cache()
 COLUMNS = 256
 """Columns of a class block that are closed together: their running extremes stay in the first-level cache."""
 
+FEW_PARTS = 8
+"""Up to this number of parts each is looked at on its own."""
+
 ROWS = 64
 """Rows that are turned into columns together: they stay in the first-level cache."""
 
@@ -260,6 +263,44 @@ def close_parts(positions: Array, marked: Array, part: Array, reach_at: Array, r
 
 
 @njit(nogil=True, cache=CACHE)
+def close_parts_rows(
+    positions: Array, marked: Array, in_part: Array, reach_at: Array, reach_to: Array, best: Array
+) -> bool:
+    """As `close_parts` for contiguous classes and few parts; arrays (classes, m).
+
+    ``in_part``, (parts, m), has all bits set where a strategy is of the part; ``best`` is work space for ``m``
+    positions and one per part.
+    """
+    m = positions.shape[1]
+    n_parts = len(in_part)
+    full, none = marked.dtype.type(-1), marked.dtype.type(0)
+    changed = none
+    top, tops = best[:m], best[m : m + n_parts]
+    for o in range(len(positions)):
+        position, mark = positions[o], marked[o]
+        for u in range(n_parts):
+            of_part = in_part[u]
+            highest = none
+            for a in range(m):
+                highest = max(highest, marked.dtype.type(position[a] & mark[a] & of_part[a]))
+            tops[u] = highest
+        for u in range(n_parts):
+            for k in range(reach_at[u] + 1, reach_at[u + 1]):
+                tops[u] = max(tops[u], tops[reach_to[k]])
+        top[:] = none
+        for u in range(n_parts):
+            of_part, highest = in_part[u], tops[u]
+            for a in range(m):
+                top[a] |= of_part[a] & highest
+        for a in range(m):
+            old = mark[a]
+            new = marked.dtype.type(old | (full if position[a] < top[a] else none))
+            changed |= marked.dtype.type(new ^ old)
+            mark[a] = new
+    return bool(changed != none)
+
+
+@njit(nogil=True, cache=CACHE)
 def close_parts_singly(
     positions: Array, marked: Array, part: Array, reach_at: Array, reach_to: Array, tops: Array
 ) -> bool:
@@ -273,8 +314,8 @@ def close_parts_singly(
             for u in range(len(reach_at) - 1):
                 tops[u] = none
             for a in range(m):
-                u = np.uintp(part[a])
-                tops[u] = max(tops[u], marked.dtype.type(position[a] & mark[a]))
+                own = np.uintp(part[a])
+                tops[own] = max(tops[own], marked.dtype.type(position[a] & mark[a]))
             for u in range(len(reach_at) - 1):
                 for k in range(reach_at[u] + 1, reach_at[u + 1]):
                     tops[u] = max(tops[u], tops[reach_to[k]])
@@ -470,15 +511,56 @@ def scan(order: Array, values: Array, block: Array) -> bool:
 
 
 @njit(nogil=True, cache=CACHE)
-def scan_parts(
-    order: Array, values: Array, block: Array, part: Array, comes_at: Array, comes_from: Array, better: Array
-) -> bool:
-    """As `scan` for a DM with several parts; ``better`` is work space for one value per part.
+def scan_few_parts(order: Array, values: Array, block: Array, silent: Array, deaf: Array) -> bool:
+    """As `scan` for a DM with few parts, one after another.
 
-    The parts that may move to part ``w`` are ``comes_from[comes_at[w]:comes_at[w + 1]]``.
+    ``silent`` and ``deaf``, (parts, m), hold the largest value where a strategy is out of the part's reach, or not of
+    the part, and the smallest elsewhere.
     """
     outer, m, inner = values.shape
     largest = values.dtype.type(np.iinfo(values.dtype).max)
+    strategy = order.dtype.type((1 << (8 * order.itemsize - 1)) - 1)
+    none = values.dtype.type(0)
+    changed = none
+    first = 0
+    while first < outer * inner:
+        width = lanes(first, outer * inner, inner)
+        columns = block[: m * width].reshape(m, width)
+        rows = order[first * m : (first + width) * m].reshape(m, width)
+        load(values, first, columns)
+        lowered = none
+        for u in range(len(silent)):
+            unheard, unhearing = silent[u], deaf[u]
+            for c in range(width):
+                column, row = columns[:, c], rows[:, c]
+                better, with_equals = largest, largest
+                for k in range(m):
+                    entry = row[k]
+                    a = np.uintp(entry & strategy)
+                    old = column[a]
+                    new = min(old, max(better, unhearing[a]))
+                    lowered |= new ^ old
+                    column[a] = new
+                    with_equals = min(with_equals, max(old, unheard[a]))
+                    better = with_equals if entry > strategy else better
+        if lowered != none:
+            store(columns, first, values)
+            changed |= lowered
+        first += width
+    return bool(changed != none)
+
+
+@njit(nogil=True, cache=CACHE)
+def scan_parts(
+    order: Array, values: Array, block: Array, part: Array, comes_at: Array, comes_from: Array, better: Array
+) -> bool:
+    """As `scan` for a DM with many parts; ``better`` is work space for two values per part.
+
+    The parts that may move to part ``w`` are ``comes_from[comes_at[w]:comes_at[w + 1]]``, ``w`` first.
+    """
+    outer, m, inner = values.shape
+    n_parts = len(comes_at) - 1
+    strictly, with_equals = better[:n_parts], better[n_parts : 2 * n_parts]
     strategy = order.dtype.type((1 << (8 * order.itemsize - 1)) - 1)
     changed = False
     first = 0
@@ -490,18 +572,23 @@ def scan_parts(
         lowered = False
         for c in range(width):
             column, row = columns[:, c], rows[:, c]
-            better[: len(comes_at) - 1] = largest
+            better[: 2 * n_parts] = np.iinfo(values.dtype).max
             begin = 0
             for k in range(m):
                 a = np.uintp(row[k] & strategy)
-                if better[part[a]] < column[a]:
-                    column[a] = better[part[a]]
+                own = np.uintp(part[a])
+                if strictly[own] < column[a]:
+                    column[a] = strictly[own]
                     lowered = True
+                for u in range(comes_at[own], comes_at[own + np.uintp(1)]):
+                    source = np.uintp(comes_from[u])
+                    with_equals[source] = min(with_equals[source], column[a])
                 if row[k] > strategy:
                     for q in range(begin, k + 1):
-                        b = np.uintp(row[q] & strategy)
-                        for u in range(comes_at[part[b]], comes_at[part[b] + 1]):
-                            better[comes_from[u]] = min(better[comes_from[u]], column[b])
+                        own = np.uintp(part[np.uintp(row[q] & strategy)])
+                        for u in range(comes_at[own], comes_at[own + np.uintp(1)]):
+                            source = np.uintp(comes_from[u])
+                            strictly[source] = with_equals[source]
                     begin = k + 1
         if lowered:
             store(columns, first, values)
@@ -527,8 +614,8 @@ def lower_moves_singly(
             for u in range(len(reach_at) - 1):
                 lows[u] = np.iinfo(values.dtype).max
             for a in range(m):
-                u = np.uintp(part[a])
-                lows[u] = min(lows[u], value[a])
+                own = np.uintp(part[a])
+                lows[own] = min(lows[own], value[a])
             for u in range(len(reach_at) - 1):
                 for k in range(reach_at[u] + 1, reach_at[u + 1]):
                     lows[u] = min(lows[u], lows[reach_to[k]])
@@ -576,15 +663,28 @@ def lower_moves(values: Array, feasible: Array, part: Array, reach_at: Array, re
     return bool(changed != none)
 
 
+@njit(nogil=True, cache=CACHE)
+def list_changed(before: Array, after: Array, states: Array) -> int:
+    """List the states at which two arrays differ; return how many."""
+    n = 0
+    for s in range(len(before)):
+        if before[s] != after[s]:
+            states[n] = s
+            n += 1
+    return n
+
+
 # -- A whole slab ------------------------------------------------------------------------------------------------------
 
 
 class Group(NamedTuple):
     """The members of a group in a slab; arrays have one row per member.
 
-    ``outers``, ``counts``, ``inners`` and ``n_parts`` are flat; ``part`` is (members, strategies); ``reach_at`` and
-    ``comes_at`` are (members, parts + 1), places in the flat ``reach_to`` and ``comes_from``; ``reaches`` is
-    (members, parts, parts).
+    ``outers``, ``counts``, ``inners`` and ``n_parts`` are flat; ``part`` is (members, strategies); ``in_part`` is
+    (members, parts up to `FEW_PARTS`, strategies), all bits set where a strategy is of the part, and ``silent`` and
+    ``deaf`` of the same shape are what `scan_few_parts` wants; ``reach_at`` and
+    ``comes_at`` are (members, parts + 1), places in the flat ``reach_to`` and ``comes_from``; ``reaches`` is (members,
+    parts, parts).
     """
 
     outers: Array
@@ -592,6 +692,9 @@ class Group(NamedTuple):
     inners: Array
     n_parts: Array
     part: Array
+    in_part: Array
+    silent: Array
+    deaf: Array
     reach_at: Array
     reach_to: Array
     comes_at: Array
@@ -606,11 +709,18 @@ class Work(NamedTuple):
     order: Array
     ready: Array
     states: Array
+    before: Array
     best: Array
     positions: Array
     values: Array
     better: Array
     filled: Array
+
+
+@njit(nogil=True, cache=CACHE)
+def allowed(group: Group, j: int, source: int, target: int) -> bool:
+    """Tell whether the j-th member may move from one strategy to another."""
+    return bool(group.n_parts[j] == 1 or group.reaches[j, group.part[j, source], group.part[j, target]])
 
 
 @njit(nogil=True, cache=CACHE)
@@ -621,6 +731,11 @@ def close(group: Group, j: int, positions: Array, marked: Array, best: Array) ->
     if n_parts > 1:
         reach_at = group.reach_at[j, : n_parts + 1]
         cube, marks = positions.reshape(shape), marked.reshape(shape)
+        if shape[2] == 1 and n_parts <= group.in_part.shape[1]:
+            in_part = group.in_part[j, :n_parts, : shape[1]]
+            return close_parts_rows(
+                positions.reshape(shape[:2]), marked.reshape(shape[:2]), in_part, reach_at, group.reach_to, best
+            )
         if shape[2] < LANES:
             return close_parts_singly(cube, marks, group.part[j], reach_at, group.reach_to, best)
         return close_parts(cube, marks, group.part[j], reach_at, group.reach_to, best)
@@ -638,6 +753,9 @@ def sweep(group: Group, j: int, positions: Array, values: Array, work: Work) -> 
     if not work.ready[j]:
         sort_slab(positions.reshape(shape), order, work.positions, work.filled[: shape[1] + 1])
         work.ready[j] = True
+    if 1 < n_parts <= group.silent.shape[1]:
+        silent, deaf = group.silent[j, :n_parts, : shape[1]], group.deaf[j, :n_parts, : shape[1]]
+        return scan_few_parts(order, values.reshape(shape), work.values, silent, deaf)
     if n_parts > 1:
         part, comes_at = group.part[j], group.comes_at[j, : n_parts + 1]
         return scan_parts(order, values.reshape(shape), work.values, part, comes_at, group.comes_from, work.better)
@@ -699,13 +817,49 @@ def follow(group: Group, positions: Array, begin: int, values: Array, work: Work
 
 @njit(nogil=True, cache=CACHE)
 def sweep_all(group: Group, positions: Array, begin: int, values: Array, work: Work, stop: Array) -> None:
-    """Finish a slab by the members' moves in turn, until a whole round changes nothing."""
+    """Finish a slab by the members' moves in turn; once a round lowers few values, only these are followed back."""
     end = begin + len(values)
-    members = len(group.counts)
-    quiet = j = 0
-    while quiet < members and not stop[0]:
-        quiet = 1 if sweep(group, j, positions[j, begin:end], values, work) else quiet + 1
-        j = (j + 1) % members
+    while not stop[0]:
+        work.before[:] = values
+        for j in range(len(group.counts)):
+            sweep(group, j, positions[j, begin:end], values, work)
+        n = list_changed(work.before, values, work.states)
+        if n * group.counts.sum() <= 4 * len(values):
+            work.marked[:] = 0
+            for k in range(n):
+                work.marked[work.states[k]] = 1
+            spread(group, positions, begin, values, work, n, stop)
+            return
+
+
+@njit(nogil=True, cache=CACHE)
+def spread(group: Group, positions: Array, begin: int, values: Array, work: Work, n: int, stop: Array) -> None:
+    """Finish a slab in which only what reaches the first ``n`` of ``work.states``, all marked, may still be lowered.
+
+    The list is a ring: each state stands in it once at most, and is marked as long as it does.
+    """
+    end = begin + len(values)
+    queue, marked = work.states, work.marked
+    head = 0
+    while n and not stop[0]:
+        t = queue[head]
+        head = head + 1 if head + 1 < len(queue) else 0
+        n -= 1
+        marked[t] = 0
+        for j in range(len(group.counts)):
+            m, inner = group.counts[j], group.inners[j]
+            base = t - t // inner % m * inner
+            a = t // inner % m
+            position = positions[j, begin:end]
+            for b in range(m):
+                s = base + b * inner
+                if position[s] < position[t] and values[s] > values[t] and allowed(group, j, b, a):
+                    values[s] = values[t]
+                    if marked[s] == 0:
+                        marked[s] = 1
+                        tail = head + n
+                        queue[tail if tail < len(queue) else tail - len(queue)] = s
+                        n += 1
 
 
 @njit(nogil=True, cache=CACHE)

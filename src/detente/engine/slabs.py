@@ -84,19 +84,45 @@ def cut(strategies: Sequence[Strategies], members: Sequence[int], outsider: int 
     return Cut(axes, max(outsiders, key=lambda i: (axes[i], i), default=None))
 
 
-def group_of(compiled: Any, strategies: Sequence[Strategies], members: Sequence[int], where: Cut) -> Any:
-    """Describe a group's moves in a slab to the kernels."""
+def group_of(
+    compiled: Any,
+    strategies: Sequence[Strategies],
+    members: Sequence[int],
+    where: Cut,
+    dtypes: tuple[np.dtype[Any], np.dtype[Any]],
+) -> Any:
+    """Describe a group's moves in a slab to the kernels; ``dtypes`` are those of positions and values."""
     outers, counts, inners = np.array([where.geometry(j) for j in members], dtype=np.intp).T.copy()
     reaches = [strategies[j].part_reach for j in members]
     n_parts = np.array([len(reach) for reach in reaches], dtype=np.intp)
     part = np.zeros((len(members), counts.max()), dtype=np.intp)
     table = np.zeros((len(members), n_parts.max(), n_parts.max()), dtype=bool)
+    few = (len(members), min(int(n_parts.max()), compiled.FEW_PARTS), counts.max())
+    of_part, in_reach = np.zeros(few, dtype=bool), np.zeros(few, dtype=bool)
     for row, (j, reach) in enumerate(zip(members, reaches, strict=True)):
         part[row, : counts[row]] = strategies[j].part
         table[row, : len(reach), : len(reach)] = reach
+        for u in range(min(few[1], len(reach))):
+            of_part[row, u, : counts[row]] = strategies[j].part == u
+            in_reach[row, u, : counts[row]] = reach[u][strategies[j].part]
     reach_at, reach_to = _lists(reaches)
     comes_at, comes_from = _lists([reach.T for reach in reaches])
-    return compiled.Group(outers, counts, inners, n_parts, part, reach_at, reach_to, comes_at, comes_from, table)
+    position, value = dtypes
+    return compiled.Group(
+        outers=outers,
+        counts=counts,
+        inners=inners,
+        n_parts=n_parts,
+        part=part,
+        in_part=np.where(of_part, highest(position), 0).astype(position),
+        silent=np.where(in_reach, lowest(value), highest(value)).astype(value),
+        deaf=np.where(of_part, lowest(value), highest(value)).astype(value),
+        reach_at=reach_at,
+        reach_to=reach_to,
+        comes_at=comes_at,
+        comes_from=comes_from,
+        reaches=table,
+    )
 
 
 def _lists(reaches: Sequence[Array]) -> tuple[Array, Array]:
@@ -212,12 +238,12 @@ class _Worker:
         members = requests[0].members
         self.compiled, self.masked = compiled, masked
         self.where = cut(strategies, members, requests[0].outsider)
-        self.group = group_of(compiled, strategies, members, self.where)
         self.places = [order[j].reshape(self.where.shape) for j in members]
         self.sources = [self.where.blocks(_signed(request.values)) for request in requests]
         bounds = [self.where.blocks(_signed(request.ranks)) for request in requests if request.ranks is not None]
         narrow = all(array.dtype.itemsize < 4 or array.dtype == np.int32 for array in [*self.sources, *bounds])
         self.dtype = np.dtype(np.int32 if narrow else np.int64)
+        self.group = group_of(compiled, strategies, members, self.where, (self.places[0].dtype, self.dtype))
         self.bounds = bounds
         shape = self.where.shape
         self.answers = [] if bounds else [np.empty(shape, _signed_dtype(request.values.dtype)) for request in requests]
@@ -311,10 +337,11 @@ def _work(compiled: Any, group: Any, size: int, dtype: np.dtype[Any], value_dtyp
         order=np.empty((members, size), dtype=dtype),
         ready=np.zeros(members, dtype=bool),
         states=np.empty(size, dtype=np.int32 if size < 1 << 31 else np.int64),
-        best=np.empty(compiled.COLUMNS * parts, dtype=dtype),
+        before=np.empty(size, dtype=value_dtype),
+        best=np.empty(compiled.COLUMNS * parts + most, dtype=dtype),
         positions=np.empty(most * compiled.LANES, dtype=dtype),
         values=np.empty(most * compiled.LANES, dtype=value_dtype),
-        better=np.empty(parts, dtype=value_dtype),
+        better=np.empty(2 * parts, dtype=value_dtype),
         filled=np.empty(most + 1, dtype=np.int32),
     )
 
@@ -338,12 +365,12 @@ def lower_by_moves(
 ) -> Array:
     """Minima over legal sequences of moves among feasible states; full size, dtype of the values."""
     where = cut(strategies, members)
-    group = group_of(compiled, strategies, members, where)
     outer, _, inner = where.shape
     size, together = where.size, where.together
     source, held = where.blocks(_signed(values)), feasible.reshape(where.shape)
     answer = np.empty(feasible.shape, dtype=_signed_dtype(values.dtype))
     dtype = np.dtype(np.int32 if source.dtype.itemsize < 4 or source.dtype == np.int32 else np.int64)
+    group = group_of(compiled, strategies, members, where, (np.dtype(np.uint8), dtype))
     space = backend.PerThread(
         lambda: (
             np.empty(together * size, dtype=dtype),
