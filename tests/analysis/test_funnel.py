@@ -218,6 +218,7 @@ def test_an_analysis_is_used_with_its_profile():
     assert funnel(analysis, ["stable"], concept="profile").survivors == analysis.equilibria("profile")
     assert funnel(analysis, ["stable"], concept="gmr").survivors == analysis.equilibria("gmr")
     assert found.context.all_concepts == analysis.concepts
+    assert analysis.funnel(["stable"], concept="nash").survivors == analysis.equilibria("nash")
 
 
 def test_over_all_concepts_it_is_nash_and_the_rest():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from detente.analysis.explanation import Explanation
+    from detente.analysis.funnel import StageLike
+    from detente.analysis.funnel_result import Funnel
 
 __all__ = ["SCHEMA", "STABLE_LIMIT", "Analysis"]
 
@@ -89,6 +91,12 @@ class Analysis:
         from detente.analysis.explanation import explain
 
         return explain(self, state, decision_maker, concept, limit=limit)
+
+    def funnel(self, stages: Sequence[StageLike] | None = None, **options: Any) -> Funnel:
+        """Narrow the states down, stage by stage; see `detente.analysis.funnel.funnel`."""
+        from detente.analysis.funnel import funnel
+
+        return funnel(self, stages, **options)
 
     @cached_property
     def results(self) -> tuple[str, ...]:
