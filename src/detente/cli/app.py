@@ -23,7 +23,9 @@ EXIT_CODES = {
 COMMANDS = {
     "analyze": "Find stable states and equilibria.",
     "explain": "Say why a state is stable for somebody, or why not.",
+    "paths": "Say how play gets from one state to another, or that it cannot.",
     "coalitions": "Put every equilibrium to the test of every coalition.",
+    "force": "Find out what a coalition can guarantee against everybody else.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",
     "new": "Write a commented conflict file to start from.",

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,11 +16,14 @@ from detente.errors import Problem
 from detente.types import Progress
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from detente.reporting.prose import Block
 
 __all__ = [
     "conflict_argument",
     "format_option",
+    "picture_option",
     "print_json",
     "print_remarks",
     "print_tables",
@@ -28,6 +32,7 @@ __all__ = [
     "reading_option",
     "settings_options",
     "where_option",
+    "write_picture",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -97,6 +102,31 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     return click.option(
         "--format", "-f", "form", type=choice, default=formats[0], show_default=True, help="Form of the result."
     )
+
+
+def picture_option(command: Command) -> Command:
+    """Add ``--output`` for a picture."""
+    text = "Draw a picture into this file as well; its suffix says how: .svg or .png."
+    place = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--output", "-o", "picture", type=place, callback=_is_picture, help=text)(command)
+
+
+def _is_picture(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower() not in (".svg", ".png"):
+        raise click.BadParameter(f"'{value}' must end in .svg or .png", ctx, param)
+    return value
+
+
+def write_picture(figure: Figure, path: Path, alt: str) -> None:
+    """Write a figure into a file, with words for those who cannot see it where the form has room for them."""
+    from detente.io.files import write_bytes, write_text
+    from detente.reporting.figures.style import to_png, to_svg
+
+    if path.suffix.lower() == ".svg":
+        write_text(path, to_svg(figure, alt=alt))
+    else:
+        write_bytes(path, to_png(figure, alt=alt))
+    click.echo(f"wrote {path}", err=True)
 
 
 def settings_options(command: Command) -> Command:

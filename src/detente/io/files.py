@@ -10,7 +10,7 @@ from pathlib import Path
 
 from detente.errors import FormatError, Problem
 
-__all__ = ["MAX_BYTES", "clean", "decode", "place_of", "read_bytes", "read_text", "write_text"]
+__all__ = ["MAX_BYTES", "clean", "decode", "place_of", "read_bytes", "read_text", "write_bytes", "write_text"]
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""
@@ -102,7 +102,16 @@ def clean(text: str, name: str | None = None) -> str:
 
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
-    """Write a text file, all or nothing: whatever happens on the way, the old file or the new one is there, whole.
+    """Write a text file, all or nothing; see `write_bytes`."""
+    try:
+        content = text.encode()
+    except UnicodeEncodeError as error:
+        raise _fault(_why(error, "written"), os.fspath(path)) from None
+    write_bytes(path, content)
+
+
+def write_bytes(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file, all or nothing: whatever happens on the way, the old file or the new one is there, whole.
 
     A link stays a link, and the permissions of an existing file stay as they are. What is no ordinary file (a
     terminal, a pipe) is written to directly.
@@ -120,9 +129,9 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError
         if target.exists() and not target.is_file():
-            target.write_bytes(text.encode())
+            target.write_bytes(content)
         else:
-            _replace(target, text.encode())
+            _replace(target, content)
     except (OSError, ValueError) as error:
         raise _fault(_why(error, "written"), name) from None
 

@@ -122,13 +122,14 @@ class Phrases:
         return "; ".join(
             f"{self._names[maker.id]}: {', '.join(told)}"
             for maker in self.conflict.decision_makers
-            if (told := [self._differs(change) for change in changes if self._owner(change.option) == maker.id])
+            if (told := [self.differs(change) for change in changes if self._owner(change.option) == maker.id])
         )
 
     def _owner(self, option: str) -> str:
         return self.space.decision_makers[self.conflict.owners[self.conflict.option_index(option)]]
 
-    def _differs(self, change: Change) -> str:
+    def differs(self, change: Change) -> str:
+        """Say what a change leads to: the option, "not" and the option, or the option with its level."""
         option = self.conflict.options[self.conflict.option_index(change.option)]
         if option.levels == ("no", "yes"):
             return option.label if change.after == "yes" else f"no longer “{option.label}”"

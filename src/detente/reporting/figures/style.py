@@ -14,7 +14,7 @@ from detente.errors import UnsupportedAnalysisError
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["DARK", "LIGHT", "Theme", "new_figure", "require", "to_svg"]
+__all__ = ["DARK", "LIGHT", "Theme", "new_figure", "require", "to_png", "to_svg"]
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,15 @@ def to_svg(
         warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)  # readers have more fonts
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _embedded(out.getvalue(), alt, theme, titles or {})
+
+
+def to_png(figure: Figure, *, alt: str, dots_per_inch: int = 200) -> bytes:
+    """Return a figure as a PNG that carries its description; the same input, the same bytes."""
+    out = io.BytesIO()
+    matplotlib = require("matplotlib", "report")
+    with matplotlib.rc_context({"font.family": ["sans-serif"], "font.sans-serif": ["DejaVu Sans"]}):
+        figure.savefig(out, format="png", dpi=dots_per_inch, metadata={"Description": alt, "Software": None})
+    return out.getvalue()
 
 
 def _embedded(svg: str, alt: str, theme: Theme | None, titles: dict[str, str]) -> str:
