@@ -1,0 +1,61 @@
+"""Best-reply sequential stability from the conflict down: against its definition, and its place among the concepts."""
+
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import detente
+from detente.analysis.best_replies import (
+    BEST_REPLY_SEQUENTIAL,
+    best_reply_equilibria,
+    best_reply_stable,
+    is_best_reply_stable,
+)
+from detente.analysis.path_check import answered_by_best_replies
+from detente.model import Settings
+from tests.analysis import reference_paths as by_hand
+from tests.strategies import conflicts
+
+SETTINGS = st.builds(
+    Settings,
+    joint_moves=st.sampled_from(Settings.choices()["joint_moves"]),
+    ties=st.sampled_from(Settings.choices()["ties"]),
+    move_granularity=st.sampled_from(Settings.choices()["move_granularity"]),
+)
+
+
+@hypothesis_settings(max_examples=60)
+@given(conflicts(prose=False, max_states=16, max_decision_makers=3, max_readings=1), SETTINGS)
+def test_definition(drawn, chosen):
+    space = drawn.compile(settings=chosen)
+    rules = by_hand.Rules(space, ["brseq"] * len(space.decision_makers))
+    everywhere = set(space.feasible.tolist())
+    for i, maker in enumerate(space.decision_makers):
+        stable = {index for s, index in rules.position.items() if rules.is_stable(rules.game, i, s)}
+        assert set(best_reply_stable(space, maker).indices.tolist()) == stable
+        everywhere &= stable
+        for index in space.feasible.tolist():
+            better = [q for q in space.structure.reachable(i, index).tolist() if space.prefers(i, q, index)]
+            answered = all(answered_by_best_replies(space, i, index, q) for q in better)
+            assert is_best_reply_stable(space, space.state(index), maker) == answered
+    assert set(best_reply_equilibria(space).indices.tolist()) == everywhere
+
+
+@given(conflicts(prose=False, max_readings=1), SETTINGS)
+def test_between_nash_and_sequential(drawn, chosen):
+    space = drawn.compile(settings=chosen)
+    analysis = detente.analyze(space, concepts=["nash", "seq"])
+    for maker in space.decision_makers:
+        stable = set(best_reply_stable(space, maker).numbers)
+        assert set(analysis.stable("nash", maker).numbers) <= stable <= set(analysis.stable("seq", maker).numbers)
+
+
+def test_it_tells_states_apart_where_sequential_stability_does_not():
+    space = detente.load("three-demands").compile("neutral")
+    sequential = detente.analyze(space, concepts=["seq"]).equilibria("seq")
+    found = best_reply_equilibria(space)
+    assert 0 < len(found) < len(sequential) / 5
+
+
+def test_it_says_that_it_is_ours():
+    assert "not a concept of the literature" in BEST_REPLY_SEQUENTIAL.sources[0]
