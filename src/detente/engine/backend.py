@@ -40,7 +40,7 @@ def _import_kernels() -> ModuleType | None:
 
 
 def kernels_for(n_states: int) -> Any:
-    """The compiled kernels if they are worth it for a space of ``n_states`` and Numba works, else ``None``."""
+    """Return the compiled kernels if a space of ``n_states`` is worth them and Numba works, else ``None``."""
     return _import_kernels() if n_states >= SMALL else None
 
 

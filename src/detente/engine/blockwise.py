@@ -128,5 +128,5 @@ def _pieces(shape: tuple[int, ...], keep: int | None) -> Iterator[Index]:
 
 
 def _within(array: Array, index: Index) -> Index:
-    """The part of an index that applies to an array with axes of length one."""
+    """Adapt an index to an array with axes of length one."""
     return tuple(slice(0, 1) if size == 1 else part for size, part in zip(array.shape, index, strict=True))

@@ -15,8 +15,6 @@ first.
 No kernel holds the interpreter's lock, and none allocates in proportion to the slab: work space is passed in.
 """
 
-# ruff: noqa: PLR0917 - kernels take their work space as arguments
-
 from __future__ import annotations
 
 from typing import Any, NamedTuple

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Iterable, Sequence
-from math import prod
+from math import comb
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from detente.engine import backend, slabs
 from detente.engine.graph import Graph
 from detente.engine.grid import Grid
 from detente.errors import LimitExceededError
@@ -27,7 +28,7 @@ CONCEPTS = frozenset({"nash", "gmr", "smr", "seq", "sseq", "sim"})
 def estimated_bytes(
     structure: Grid | Graph,
     concepts: Iterable[str],
-    rank_dtypes: Sequence[np.dtype[Any]],
+    rank_dtypes: Sequence[np.dtype[Any] | type],
     *,
     rule: str = "legal_sequences",
 ) -> int:
@@ -42,47 +43,63 @@ def estimated_bytes(
         Dtypes of the rank arrays, taken to be of full size.
     rule : str
         How the members of a group may move one after another (see `rules`).
+
+    Notes
+    -----
+    Assumes that SEQ and SSEQ are asked for by ``answered_max``; full-size minima of ``joint_improving_mins`` come on
+    top, one array per request.
     """
     wanted = set(concepts)
     if not wanted <= CONCEPTS:
         raise ValueError(f"concepts must be among {', '.join(sorted(CONCEPTS))}; got {', '.join(sorted(wanted))}")
-    dtypes = [np.dtype(dtype) for dtype in rank_dtypes]
-    n_states = structure.n_states
-    ranks = sum(dtype.itemsize for dtype in dtypes)
-    widest = max((dtype.itemsize for dtype in dtypes), default=1)
-    per_state = ranks + len(dtypes) + 1  # ranks, one byte of flags each, the mask
-    per_state += 4 * widest + 1  # values, a sweep, its mask, a comparison
+    sizes = [np.dtype(dtype).itemsize for dtype in rank_dtypes]
+    widest = max(sizes, default=1)
+    per_state = sum(sizes) + len(sizes) + 1  # ranks, a byte of flags for each, the mask
+    if isinstance(structure, Graph) or structure.feasible is not None or not _all_free(structure):
+        per_state += 5 * widest  # values, their minimum, a sweep, its mask, a comparison
     if rule == "each_once" and wanted & {"gmr", "smr", "seq", "sseq"}:
-        per_state += 2 * _largest_layer(len(dtypes) - 1) * widest
-    credible = len(wanted & {"seq", "sseq"})
-    if credible:
-        per_state += credible * ranks  # one answer per request
-        per_state += _sorting_bytes(structure)
-    explicit = sum(starts.nbytes + 4 * ends.nbytes for starts, ends in _arrays(structure))
-    return _MARGIN + n_states * per_state + explicit
+        per_state += 2 * _largest_layer(len(sizes) - 1) * widest
+    total = _MARGIN + structure.n_states * per_state
+    if isinstance(structure, Graph):
+        arcs = sum(ends.size for ends in structure.indices)
+        return total + structure.n_states * (len(sizes) + 8) * 8 + 8 * 4 * arcs
+    requests = len(wanted & {"seq", "sseq"})
+    if not requests:
+        return total
+    if backend.kernels_for(structure.n_states) is None:
+        return total + structure.n_states * _table_bytes(structure, requests * len(sizes) * widest)
+    return total + _slab_bytes(structure, requests, 4 if widest <= 4 else 8)
+
+
+def _all_free(grid: Grid) -> bool:
+    return all(strategies.is_free for strategies in grid.strategies)
 
 
 def _largest_layer(members: int) -> int:
-    """Most subsets of one size among ``members``: the arrays that `each_once` holds in one layer."""
-    half = members // 2
-    return prod(range(members - half + 1, members + 1)) // max(prod(range(1, half + 1)), 1)
+    """Most subsets of one size among ``members``: the arrays that the rule ``each_once`` holds in one layer."""
+    return comb(max(members, 0), max(members, 0) // 2)
 
 
-def _sorting_bytes(structure: Grid | Graph) -> int:
-    """Bytes per state for the order of improvements: tables of indices, or positions inside a class."""
-    if isinstance(structure, Graph):
-        return 0
-    from detente.engine import backend
-
-    if backend.kernels_for(structure.n_states) is None:
-        return 2 * 8 * structure.n_decision_makers + 48
-    return sum(backend.position_dtype(count).itemsize for count in structure.shape) * 2 + 8
+def _table_bytes(grid: Grid, stacked: int) -> int:
+    """Bytes per state for NumPy's tables of improvements, and for values of ``stacked`` bytes that they lower."""
+    tables = 0
+    for strategies in grid.strategies:
+        reach = strategies.part_reach
+        tables += 8 + 8 * -(-int(reach.sum()) // len(reach))
+    return tables + 64 + 5 * stacked
 
 
-def _arrays(structure: Grid | Graph) -> list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]:
-    if isinstance(structure, Graph):
-        return list(zip(structure.indptr, structure.indices, strict=True))
-    return []
+def _slab_bytes(grid: Grid, requests: int, width: int) -> int:
+    """Bytes for positions, and for every thread's slabs."""
+    position = backend.position_dtype(max(grid.shape)).itemsize
+    members = grid.n_decision_makers - 1
+    most = 0
+    for i in range(grid.n_decision_makers):
+        where = slabs.Cut(tuple(own.count for own in grid.strategies), i)
+        together = where.together * where.size * (members * position + requests * width)
+        most = max(most, together + where.size * ((members + 1) * position + 2 * width + 4 + requests * width))
+    answers = 0 if _all_free(grid) else grid.n_states * (requests * width + 3 * width)
+    return grid.n_states * grid.n_decision_makers * position + backend.n_threads() * most + answers
 
 
 def available_bytes() -> int:
@@ -103,8 +120,6 @@ def _system_available() -> int:
 
 def _half_of_installed() -> int | None:
     """Half of what is built in, where only that is known (macOS and other Unix systems)."""
-    import os
-
     try:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
     except (AttributeError, OSError, ValueError):
@@ -112,21 +127,14 @@ def _half_of_installed() -> int | None:
 
 
 def _windows_available() -> int | None:
-    if sys.platform != "win32":
-        return None
+    """Room that Windows reports; ``None`` elsewhere."""
     import ctypes
 
-    class Status(ctypes.Structure):
-        _fields_ = (
-            ("length", ctypes.c_ulong),
-            ("load", ctypes.c_ulong),
-            *((name, ctypes.c_ulonglong) for name in ("total", "available", "c", "d", "e", "f", "g")),
-        )
-
-    status = Status(length=ctypes.sizeof(Status))
-    if not ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):
+    library = getattr(ctypes, "windll", None)
+    if library is None:
         return None
-    return int(status.available)
+    numbers = (ctypes.c_uint64 * 8)(64)  # length and load in the first, total, then what is available
+    return int(numbers[2]) if library.kernel32.GlobalMemoryStatusEx(ctypes.byref(numbers)) else None
 
 
 def _address_space_left() -> int | None:
@@ -159,7 +167,7 @@ def _control_group_left() -> list[int]:
 def check_memory(
     structure: Grid | Graph,
     concepts: Iterable[str],
-    rank_dtypes: Sequence[np.dtype[Any]],
+    rank_dtypes: Sequence[np.dtype[Any] | type],
     *,
     rule: str = "legal_sequences",
     allocated: bool = False,

@@ -78,11 +78,11 @@ def simultaneous_stable(
     return stable.reshape(grid.shape) if labels is None else stable
 
 
-def simultaneous_cost(grid: Grid, ranks: Sequence[Array]) -> int:
+def simultaneous_cost(grid: Grid, ranks: Sequence[Array], *, limit: int | None = None) -> int:
     """Count the combinations that SIM for all decision makers may have to look at, exactly.
 
     For each DM the sum over all states of its number of UIs times the product of the others' numbers of UIs, one more
-    each for staying.
+    each for staying. With a limit, counting stops once it is passed: the result is then some number above the limit.
     """
     flat = [np.broadcast_to(shaped(rank, grid.shape, "ranks"), grid.shape).reshape(-1) for rank in ranks]
     codes = np.arange(grid.n_states) if grid.feasible is None else np.flatnonzero(grid.feasible)
@@ -92,6 +92,8 @@ def simultaneous_cost(grid: Grid, ranks: Sequence[Array]) -> int:
         for i, count in enumerate(counts):
             replies = prod((1 + other for j, other in enumerate(counts) if j != i), start=np.ones_like(count))
             total += int((count * replies).sum())
+        if limit is not None and total > limit:
+            break
     return total
 
 

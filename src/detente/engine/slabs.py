@@ -62,7 +62,7 @@ class Cut:
         return max(1, min(wanted, max(fair, min(16, number))))
 
     def blocks(self, array: Array) -> Array:
-        """A full-size array, or one of length one along the outsider's axis, as (outer, strategies or 1, inner)."""
+        """Reshape an array of full size, or of length one along the outsider's axis, as (outer, strategies or 1, inner)."""
         outer, number, inner = self.shape
         full = tuple(reversed(self.axes))
         kept = list(full)
@@ -71,7 +71,7 @@ class Cut:
         return np.ascontiguousarray(np.broadcast_to(array, kept)).reshape(outer, number, inner)
 
     def geometry(self, j: int) -> tuple[int, int, int]:
-        """The slab as (outer, strategies of ``j``, inner)."""
+        """Shape of the slab as (outer, strategies of ``j``, inner)."""
         left = [count for k, count in enumerate(self.axes) if k != self.outsider]
         place = j - (self.outsider is not None and self.outsider < j)
         return prod(left[place + 1 :]), left[place], prod(left[:place])
@@ -190,12 +190,12 @@ def position_tasks(compiled: Any, rank: Array, result: Array, feasible: Array | 
 
 
 def _signed(values: Array) -> Array:
-    """The same order in a signed dtype of at most 64 bits."""
+    """Turn values into a signed dtype of at most 64 bits, in the same order."""
     if values.dtype.kind == "i":
         return values
     if values.dtype.itemsize < 8:
         return values if values.dtype.itemsize < 4 else values.astype(np.int64)
-    return (values ^ values.dtype.type(1 << 63)).view(np.int64)
+    return np.asarray((values ^ values.dtype.type(1 << 63)).view(np.int64))
 
 
 # -- Joint improvements ------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ class _Worker:
             compiled.keep_best(slabs(row), slabs(taken[0]), bound, first, top)
 
     def results(self) -> list[Array]:
-        """What was asked for, when all tasks are done: (outer, strategies, inner), or (outer, inner) for the best."""
+        """Return what was asked for, once all tasks are done."""
         if self.bounds:
             return list(np.maximum.reduce([best for *_, best in self.space.made]))
         return self.answers
