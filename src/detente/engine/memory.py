@@ -21,6 +21,14 @@ _MARGIN = 64 * 2**20
 _ASSUMED = 4 * 2**30
 """What is taken for granted where the system does not tell."""
 
+_MEMINFO = "/proc/meminfo"
+
+_CONTROL_GROUPS = (
+    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+)
+"""Files with the limit and the use of the container, version 2 and version 1."""
+
 CONCEPTS = frozenset({"nash", "gmr", "smr", "seq", "sseq", "sim"})
 """The concepts whose need is known."""
 
@@ -99,7 +107,8 @@ def _slab_bytes(grid: Grid, requests: int, width: int) -> int:
         together = where.together * where.size * (members * position + requests * width)
         most = max(most, together + where.size * ((members + 1) * position + 2 * width + 4 + requests * width))
     answers = 0 if _all_free(grid) else grid.n_states * (requests * width + 3 * width)
-    return grid.n_states * grid.n_decision_makers * position + backend.n_threads() * most + answers
+    keys = 16 * slabs.KEYS_TOGETHER
+    return grid.n_states * grid.n_decision_makers * position + backend.n_threads() * (most + keys) + answers
 
 
 def available_bytes() -> int:
@@ -110,7 +119,7 @@ def available_bytes() -> int:
 
 def _system_available() -> int:
     try:
-        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+        for line in Path(_MEMINFO).read_text(encoding="ascii").splitlines():
             if line.startswith("MemAvailable:"):
                 return int(line.split()[1]) * 1024
     except (OSError, ValueError):
@@ -152,10 +161,7 @@ def _address_space_left() -> int | None:
 def _control_group_left() -> list[int]:
     """Return what the control group of a container leaves (version 2, then version 1)."""
     left = []
-    for limit, usage in (
-        ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
-        ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
-    ):
+    for limit, usage in _CONTROL_GROUPS:
         try:
             allowed, used = (int(Path(name).read_text(encoding="ascii")) for name in (limit, usage))
         except (OSError, ValueError):

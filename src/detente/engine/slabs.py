@@ -21,7 +21,7 @@ from detente.engine.strategies import Strategies
 _STATES_TOGETHER = 1 << 18
 """Slabs are taken several at a time, up to this many states."""
 
-_KEYS_TOGETHER = 1 << 17
+KEYS_TOGETHER = 1 << 17
 """Sort keys that are made and sorted at a time."""
 
 
@@ -62,7 +62,7 @@ class Cut:
         return max(1, min(wanted, max(fair, min(16, number))))
 
     def blocks(self, array: Array) -> Array:
-        """Reshape an array of full size, or of length one along the outsider's axis, as (outer, strategies or 1, inner)."""
+        """Reshape an array, of full size or of length one along the outsider's axis, to (outer, strategies, inner)."""
         outer, number, inner = self.shape
         full = tuple(reversed(self.axes))
         kept = list(full)
@@ -171,7 +171,7 @@ def position_tasks(compiled: Any, rank: Array, result: Array, feasible: Array | 
         low, span = 0, ranks.size
     dtype = np.uint32 if span < 1 << (32 - bits) else np.uint64
     classes = blocks[0] * blocks[2]
-    step = max(1, _KEYS_TOGETHER // blocks[1])
+    step = max(1, KEYS_TOGETHER // blocks[1])
 
     def sort(begin: int, end: int) -> backend.Task:
         def task(stop: Array) -> None:
