@@ -50,6 +50,6 @@ def test_graph_form_is_told_by_names():
     first, second = (detente.analyze(version(moves), concepts=["nash"]) for moves in ({"s": ["t"]}, {"t": ["s"]}))
     (told,) = comparison_sentences(compare(first, second))[1:]
     assert told == (
-        "“Start” is stable for A in the second only: in the first nothing deters A from moving to “There”; in the second "
-        "it cannot do that."
+        "“Start” is stable for A in the second only: in the first nothing deters A from moving to “There”; in the "
+        "second it cannot do that."
     )

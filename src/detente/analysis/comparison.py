@@ -267,12 +267,12 @@ class _Pairs:
         """Count what differs, and explain the first differences."""
         one, other = self._equilibria
         sets = [
-            StateSet(analysis.space, np.unique(indices[flags]))
+            StateSet(analysis.space, _distinct(indices[flags], analysis))
             for (analysis, indices, _), flags in zip(self._sides, (one & ~other, other & ~one), strict=True)
         ]
         unmatched = tuple(
-            len(np.setdiff1d(analysis.equilibria(concept).indices, indices))
-            for analysis, indices, concept in self._sides
+            len(analysis.equilibria(concept)) - len(_distinct(indices[flags], analysis))
+            for (analysis, indices, concept), flags in zip(self._sides, (one, other), strict=True)
         )
         changes = {
             maker: (int(np.count_nonzero(before & ~after)), int(np.count_nonzero(after & ~before)))
@@ -282,7 +282,7 @@ class _Pairs:
             self.concepts,
             sets[0],
             sets[1],
-            len(np.unique(self.matching.first[one & other])),
+            len(_distinct(self.matching.first[one & other], self.first)),
             (unmatched[0], unmatched[1]),
             changes,
             tuple(self._shift(pair, maker) for pair, maker in self._ordered(limit)),
@@ -333,3 +333,10 @@ class _Pairs:
             return "no_improvement", None
         name = analysis.profile[maker] if concept == "profile" and analysis.profile else concept
         return "deterred", judge(space, (start, better[0]), focal, name)
+
+
+def _distinct(indices: IntArray, analysis: Analysis) -> IntArray:
+    """Return some states of an analysis in model order, each once."""
+    mask = np.zeros(analysis.space.states.n_positions, dtype=bool)
+    mask[indices] = True
+    return np.flatnonzero(mask)

@@ -77,7 +77,7 @@ def match_states(first: StateSpace, second: StateSpace) -> Matching:
         raise MixedModelsError(
             f"compare(): the two conflicts have no {what} in common, so that nothing can be compared"
         )
-    only = [space.n_states - len(np.unique(side)) for space, side in zip((first, second), pairs, strict=True)]
+    only = [space.n_states - _n_distinct(side, space) for space, side in zip((first, second), pairs, strict=True)]
     return Matching(*pairs, only[0], only[1], tuple(remarks), makers)
 
 
@@ -86,6 +86,12 @@ def _same_states(first: StateSpace, second: StateSpace) -> bool:
         return True
     granularity = (first.settings.move_granularity, second.settings.move_granularity)
     return first.conflict == second.conflict and len(set(granularity)) == 1
+
+
+def _n_distinct(indices: IntArray, space: StateSpace) -> int:
+    mask = np.zeros(space.states.n_positions, dtype=bool)
+    mask[indices] = True
+    return int(np.count_nonzero(mask))
 
 
 # --- graph form -------------------------------------------------------------------------------------------------------
@@ -116,7 +122,9 @@ def _by_levels(first: StateSpace, second: StateSpace) -> tuple[IntArray, IntArra
         target += translated * strides.get(option.id, 0)
     place = np.minimum(np.searchsorted(other_codes, target), len(other_codes) - 1)
     known &= other_codes[place] == target
-    pairs = np.unique(np.stack((states[known], other_states[place[known]])), axis=1)
+    pairs = np.stack((states[known], other_states[place[known]]))
+    if first.states.unmerged is not None or second.states.unmerged is not None:
+        pairs = np.unique(pairs, axis=1)
     return pairs[0], pairs[1]
 
 
