@@ -1,7 +1,8 @@
 """Conflicts from files and back: the same verbs for every format.
 
-``read(path)`` and ``write(conflict, path)`` find the format by the end of the name; ``loads`` and ``dumps`` do the same
-with texts. A read that finds warnings gives them to those who ask with ``read_with_remarks``.
+``read(path)`` and ``write(conflict, path)`` find the format by the end of the name, or for reading by what the file
+holds; ``loads`` and ``dumps`` do the same with texts. A read that finds warnings gives them to those who ask with
+``read_with_remarks``.
 """
 
 from __future__ import annotations
@@ -67,8 +68,12 @@ def read_with_remarks(
     UnknownNameError
         If no format bears the name given.
     """
-    known = format_by_name(format) if format else find_format(path)
-    return known.loads(read_text(path), os.fspath(path))
+    if format is not None:
+        known, text = format_by_name(format), read_text(path)
+    else:
+        text = read_text(path)
+        known = find_format(path, text)
+    return known.loads(text, os.fspath(path))
 
 
 def loads(text: str, *, format: str = "native") -> Conflict:  # noqa: A002

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ class Format:
     update : callable (text, Conflict) -> text, or None
         Writes a conflict in the place of what the text holds, and keeps what else is in it; None if there is nothing
         to be kept in such a file.
+    mark : pattern
+        What a text of this format holds and no other does, for files whose name tells nothing.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Format:
     suffixes: tuple[str, ...]
     loads: Reader
     dumps: Writer
+    mark: re.Pattern[str]
     update: Callable[[str, Conflict], str] | None = None
 
 
@@ -66,6 +70,18 @@ def _native_update(text: str, conflict: Conflict) -> str:
     return native.update(text, conflict)
 
 
+def _gmcr_loads(text: str, file: str | None) -> tuple[Conflict, tuple[Problem, ...]]:
+    from detente.io import gmcr
+
+    return gmcr.loads(text, file=file)
+
+
+def _gmcr_dumps(conflict: Conflict) -> str:
+    from detente.io import gmcr
+
+    return gmcr.dumps(conflict)
+
+
 FORMATS = (
     Format(
         "native",
@@ -73,7 +89,16 @@ FORMATS = (
         (".yaml", ".yml"),
         _native_loads,
         _native_dumps,
+        re.compile(r"""^\s*[{,]?\s*["']?decision_makers["']?\s*:""", re.MULTILINE),
         _native_update,
+    ),
+    Format(
+        "gmcr",
+        "the file of GMCR+ (University of Waterloo): yes/no options only",
+        (".gmcr",),
+        _gmcr_loads,
+        _gmcr_dumps,
+        re.compile(r"""\A\s*\{(?s:.)*"decisionMakers"\s*:"""),
     ),
 )
 """Every known format; the first is the native one."""
@@ -96,17 +121,27 @@ def format_by_name(name: str) -> Format:
     raise UnknownNameError("unknown format", [problem])
 
 
-def find_format(path: str | os.PathLike[str]) -> Format:
-    """Return the format of a file by the end of its name.
+def find_format(path: str | os.PathLike[str], text: str | None = None) -> Format:
+    """Return the format of a file: by the end of its name, or else by what it holds.
+
+    Parameters
+    ----------
+    path : str or path
+        The file.
+    text : str, optional
+        Its content, for a name that tells nothing.
 
     Raises
     ------
     FormatError
-        If no format has files with such names.
+        If no format has files with such names, and the text is of none.
     """
     suffix = Path(path).suffix.lower()
     for known in FORMATS:
         if suffix in known.suffixes:
+            return known
+    for known in reversed(FORMATS) if text is not None else ():
+        if known.mark.search(text or ""):
             return known
     suffixes = [suffix for known in FORMATS for suffix in known.suffixes]
     problem = Problem(
