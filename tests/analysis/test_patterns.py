@@ -194,6 +194,44 @@ def test_what_all_share_may_leave_out_a_level_in_the_middle():
     }
 
 
+def test_what_holds_everywhere_tells_nothing_of_the_set():
+    conflict = Conflict(
+        title="Rules",
+        decision_makers={"a": {"options": {"x": {}, "y": {}, "z": {}}}},
+        infeasible=[{"never": "x"}],
+        readings={"r": {"preferences": {"a": "indifferent"}}},
+    )
+    shared = common(conflict.compile().where("y"))
+    assert (shared.everywhere, shared.statement) == (("x",), "y")
+    assert common(conflict.compile().where("x")).to_dict() == {"levels": {}, "everywhere": [], "statement": None}
+    assert frequencies(conflict.compile().where("y"))[1].to_dict() == {
+        "option": "y",
+        "decision_maker": "a",
+        "counts": {"no": 0, "yes": 2},
+        "irrelevant": 0,
+        "states": 2,
+    }
+
+
+def unspeakable() -> StateSpace:
+    """An option with levels whose names cannot be written in the statement language."""
+    levels = ["none", 'a "b"', 'a "c"', 'a "d"', "all"]
+    return Conflict(
+        title="Quotes",
+        decision_makers={"a": {"options": {"x": {"levels": levels}}}},
+        readings={"r": {"preferences": {"a": "indifferent"}}},
+    ).compile()
+
+
+def test_levels_that_cannot_be_written():
+    space = unspeakable()
+    middle, rest = StateSet(space, np.array([2])), StateSet(space, np.array([0, 1, 3, 4]))
+    assert cover(middle).patterns[0].statement is None
+    assert common(middle).statement is None
+    assert common(middle).levels == {"x": ('a "c"',)}
+    assert distinguish(middle, rest) is None
+
+
 @given(state_sets(), st.booleans())
 def test_order_by_rank(states, worst_first):
     space = states.space

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.engine import covers
 from detente.engine.covers import cover_with_boxes, inside
 
 
@@ -116,3 +117,31 @@ def test_the_largest_boxes_come_first():
     found = cover_with_boxes([4, 2, 2], wanted, wanted)
     assert found.boxes == (((1, 3), (1, 1), (1, 1)), ((0, 0), (0, 0), (0, 0)))
     assert found.is_minimal
+
+
+@pytest.mark.parametrize("share", [0.02, 0.3])
+def test_scattered_points(share):
+    """Hundreds or thousands of boxes: still exact, and no proof is tried."""
+    wanted = np.random.default_rng(4).random(1 << 13) < share
+    found = cover_with_boxes([2] * 13, wanted, wanted, steps=10**6)
+    assert found.is_complete
+    assert not found.is_minimal
+    assert len(found.boxes) > 150
+    assert np.array_equal(covered([2] * 13, found.boxes), wanted)
+
+
+def test_nothing_left_to_cover_in_part():
+    """Give up at once: the seeds alone find the two boxes."""
+    wanted = np.zeros(16, dtype=bool)
+    wanted[[0, 1, 2, 3, 12, 13, 14, 15]] = True
+    found = cover_with_boxes([2] * 4, wanted, wanted, steps=0)
+    assert not found.is_complete
+    assert np.array_equal(covered([2] * 4, found.boxes), wanted)
+
+
+def test_very_many_boxes_are_left_as_they_are(monkeypatch):
+    monkeypatch.setattr(covers, "_REFINED", 5)
+    wanted = np.random.default_rng(5).random(256) < 0.3
+    found = cover_with_boxes([2] * 8, wanted, wanted)
+    assert found.is_complete
+    assert np.array_equal(covered([2] * 8, found.boxes), wanted)
