@@ -23,6 +23,7 @@ EXIT_CODES = {
 COMMANDS = {
     "analyze": "Find stable states and equilibria.",
     "explain": "Say why a state is stable for somebody, or why not.",
+    "compare": "Say which verdicts differ between two readings, concepts or files.",
     "paths": "Say how play gets from one state to another, or that it cannot.",
     "coalitions": "Put every equilibrium to the test of every coalition.",
     "force": "Find out what a coalition can guarantee against everybody else.",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from detente.reporting.prose import Block
 
 __all__ = [
+    "ConflictParameter",
     "conflict_argument",
     "format_option",
     "picture_option",

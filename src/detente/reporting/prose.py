@@ -54,10 +54,10 @@ class Prose:
 
     def lines(self, width: int = WIDTH) -> tuple[str, ...]:
         """Return paragraphs and points in lines of at most so many characters; a point goes on under its first word."""
-        told = [line for paragraph in self.paragraphs for line in textwrap.wrap(paragraph, width)]
+        told = [line for paragraph in self.paragraphs for line in _wrapped(paragraph, width)]
         for mark, point in self._marked():
             lead = f"  {mark} "
-            told += textwrap.wrap(point, width, initial_indent=lead, subsequent_indent=" " * len(lead))
+            told += _wrapped(point, width, lead)
         return tuple(told)
 
     def to_rich(self) -> RenderableType:
@@ -66,8 +66,13 @@ class Prose:
         from rich.text import Text
 
         title = [Text(self.title, style="bold")] if self.title else []
-        notes = [Text(line, style="dim") for note in self.notes for line in textwrap.wrap(note, WIDTH)]
+        notes = [Text(line, style="dim") for note in self.notes for line in _wrapped(note, WIDTH)]
         return Group(*title, *(Text(line) for line in self.lines()), *notes)
+
+
+def _wrapped(text: str, width: int, lead: str = "") -> list[str]:
+    """Break a text into lines at spaces only; all lines after the first stand under its first word."""
+    return textwrap.wrap(text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False)
 
 
 Block: TypeAlias = "Table | Prose"

@@ -12,7 +12,7 @@ from detente.reporting.html import html_table
 from detente.reporting.latex import latex_table
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 __all__ = ["Row", "Table"]
 
@@ -123,29 +123,45 @@ class Table:
 
     def to_rich(self) -> RenderableType:
         """Return the table as Rich draws it in a terminal."""
+        return _Drawn(self)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A table that is laid out once the width of the terminal is known."""
+
+    table: Table
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich import box
-        from rich.console import Group
         from rich.markup import escape
         from rich.table import Table as RichTable
 
-        drawn = RichTable(
-            box=box.SIMPLE_HEAD,
-            pad_edge=False,
-            show_edge=False,
-        )
-        widest = max((len(row.cells[0]) for row in self.rows if not row.is_heading), default=0)
-        for position, column in enumerate(self.columns):
+        table = self.table
+        drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        for position, column in enumerate(table.columns):
             drawn.add_column(
                 escape(column),
-                justify="left" if position == 0 or not self.is_compact else "center",
-                min_width=min(widest, 44) if position == 0 else None,
+                justify="left" if position == 0 or not table.is_compact else "center",
+                min_width=self.room_for_names(options.max_width) if position == 0 else None,
                 overflow="fold",
             )
-        for row in self.rows:
+        for row in table.rows:
             cells = [escape(cell) for cell in row.cells]
-            drawn.add_row(*cells, *[""] * (len(self.columns) - len(cells)), style="bold" if row.is_heading else "")
-        title = [f"[bold]{escape(self.title)}[/bold]"] if self.title else []
-        return Group(*title, *([drawn] if self.columns else []), *(f"[dim]{escape(note)}[/dim]" for note in self.notes))
+            drawn.add_row(*cells, *[""] * (len(table.columns) - len(cells)), style="bold" if row.is_heading else "")
+        if table.title:
+            yield f"[bold]{escape(table.title)}[/bold]"
+        if table.columns:
+            yield drawn
+        yield from (f"[dim]{escape(note)}[/dim]" for note in table.notes)
+
+    def room_for_names(self, width: int) -> int:
+        """Return the least width of the first column: what it needs, as far as the others leave it that room."""
+        rows = [row for row in self.table.rows if not row.is_heading]
+        columns = zip(self.table.columns, *(row.cells for row in rows), strict=False)
+        needed = [max(len(line) for cell in cells for line in (cell.split("\n") or [""])) for cells in columns]
+        others = sum(wide + 3 for wide in needed[1:])
+        return min(needed[0] if needed else 0, 44, max(12, width - others))
 
 
 def _markdown_row(cells: Sequence[str]) -> str:
