@@ -107,6 +107,7 @@ def stability_flags(
     concepts: Iterable[str],
     settings: Settings | None = None,
     *,
+    makers: Iterable[int] | None = None,
     progress: Progress | None = None,
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.uint8]], ...]:
     """Evaluate the formulas of the concepts for every decision maker.
@@ -121,6 +122,8 @@ def stability_flags(
         Ids from the table of concepts; SIM is not a matter of moves in succession and is passed over.
     settings : Settings, optional
         ``joint_moves`` and ``ties`` matter here.
+    makers : iterable of int, optional
+        For which decision makers; for all if left out, and for the others no bit is set.
 
     Returns
     -------
@@ -134,15 +137,14 @@ def stability_flags(
     settings = settings or Settings()
     wanted = set(concepts)
     shaped = [np.asarray(rank).reshape(structure.shape) for rank in ranks]
-    makers = range(structure.n_decision_makers)
-    flags = tuple(np.zeros(structure.n_states, dtype=np.uint8) for _ in makers)
+    everybody = range(structure.n_decision_makers)
+    flags = tuple(np.zeros(structure.n_states, dtype=np.uint8) for _ in everybody)
     rule = settings.joint_moves
-    strict = settings.ties == "no_sanction"
 
-    requests: list[tuple[tuple[int, ...], IntArray]] = []
+    requests: list[tuple[int, tuple[int, ...], IntArray]] = []
     asked: list[tuple[int, str]] = []
-    for i in makers:
-        r, others = shaped[i], tuple(j for j in makers if j != i)
+    for i in everybody if makers is None else makers:
+        r, others = shaped[i], tuple(j for j in everybody if j != i)
         best = structure.reach_max(i, r)
         if "nash" in wanted:
             _mark(flags[i], "nash", np.asarray(best <= r), structure)
@@ -150,22 +152,18 @@ def stability_flags(
             if not wanted & {by_any, by_credible}:
                 continue
             final = r if by_any == "gmr" else np.maximum(r, best)
+            if settings.ties == "no_sanction":  # what follows must be worse: one rank lower
+                final = final + final.dtype.type(1)
             if by_any in wanted:
-                worst = structure.joint_min(others, final, rule=rule)
-                _mark(flags[i], by_any, _deterred(structure, i, r, worst, strict=strict), structure)
+                answered = structure.reach_max(i, r, cap=structure.joint_min(others, final, rule=rule))
+                _mark(flags[i], by_any, np.asarray(answered <= r), structure)
             if by_credible in wanted:
-                requests.append((others, final))
+                requests.append((i, others, final))
                 asked.append((i, by_credible))
-    credible = structure.joint_improving_mins(requests, shaped, rule=rule, progress=progress) if requests else []
-    for (i, name), worst in zip(asked, credible, strict=True):
-        _mark(flags[i], name, _deterred(structure, i, shaped[i], worst, strict=strict), structure)
+    credible = structure.answered_max(requests, shaped, rule=rule, progress=progress) if requests else []
+    for (i, name), answered in zip(asked, credible, strict=True):
+        _mark(flags[i], name, np.asarray(answered <= shaped[i]), structure)
     return flags
-
-
-def _deterred(structure: Grid | Graph, i: int, r: IntArray, worst: IntArray, *, strict: bool) -> BoolArray:
-    """Tell where every improvement of i is followed by something no better than the start (``strict``: worse)."""
-    follows = worst + worst.dtype.type(1) if strict else worst
-    return np.asarray(structure.reach_max(i, np.minimum(r, follows)) <= r)
 
 
 def _mark(

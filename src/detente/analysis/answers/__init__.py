@@ -1,0 +1,38 @@
+"""The questions that a conflict file asks, answered from the analyses; nothing here knows any one conflict."""
+
+from detente.analysis.answers.answer import ANSWERERS, SCHEMA, Answer, Answers, answer, answer_all_readings
+from detente.analysis.answers.concession import Concession, ConcessionAnswer
+from detente.analysis.answers.coordination import CoordinationAnswer, Places, Power
+from detente.analysis.answers.deadlock import DeadlockAnswer
+from detente.analysis.answers.edits import Change, Edit, EditSearch, smallest_changes
+from detente.analysis.answers.force import Ending, ForceAnswer
+from detente.analysis.answers.ground import Ground, Occurrence, Way
+from detente.analysis.answers.linkage import LinkageAnswer, Variant
+from detente.analysis.answers.presence import PresenceAnswer
+
+__all__ = [
+    "ANSWERERS",
+    "SCHEMA",
+    "Answer",
+    "Answers",
+    "Change",
+    "Concession",
+    "ConcessionAnswer",
+    "CoordinationAnswer",
+    "DeadlockAnswer",
+    "Edit",
+    "EditSearch",
+    "Ending",
+    "ForceAnswer",
+    "Ground",
+    "LinkageAnswer",
+    "Occurrence",
+    "Places",
+    "Power",
+    "PresenceAnswer",
+    "Variant",
+    "Way",
+    "answer",
+    "answer_all_readings",
+    "smallest_changes",
+]
