@@ -1,8 +1,8 @@
 """Best-reply sequential stability from the conflict down: against its definition, and its place among the concepts."""
 
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
+import random
+
+import pytest
 
 import detente
 from detente.analysis.best_replies import (
@@ -14,20 +14,19 @@ from detente.analysis.best_replies import (
 from detente.analysis.path_check import answered_by_best_replies
 from detente.model import Settings
 from tests.analysis import reference_paths as by_hand
-from tests.strategies import conflicts
-
-SETTINGS = st.builds(
-    Settings,
-    joint_moves=st.sampled_from(Settings.choices()["joint_moves"]),
-    ties=st.sampled_from(Settings.choices()["ties"]),
-    move_granularity=st.sampled_from(Settings.choices()["move_granularity"]),
-)
+from tests.analysis.random_conflicts import random_conflict
 
 
-@hypothesis_settings(max_examples=60)
-@given(conflicts(prose=False, max_states=16, max_decision_makers=3, max_readings=1), SETTINGS)
-def test_definition(drawn, chosen):
-    space = drawn.compile(settings=chosen)
+def settings_for(rng):
+    return Settings(**{
+        name: rng.choice(Settings.choices()[name]) for name in ("joint_moves", "ties", "move_granularity")
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_definition(seed):
+    rng = random.Random(seed)
+    space = random_conflict(rng).compile(settings=settings_for(rng))
     rules = by_hand.Rules(space, ["brseq"] * len(space.decision_makers))
     everywhere = set(space.feasible.tolist())
     for i, maker in enumerate(space.decision_makers):
@@ -41,9 +40,10 @@ def test_definition(drawn, chosen):
     assert set(best_reply_equilibria(space).indices.tolist()) == everywhere
 
 
-@given(conflicts(prose=False, max_readings=1), SETTINGS)
-def test_between_nash_and_sequential(drawn, chosen):
-    space = drawn.compile(settings=chosen)
+@pytest.mark.parametrize("seed", range(60))
+def test_between_nash_and_sequential(seed):
+    rng = random.Random(seed)
+    space = random_conflict(rng, max_states=64).compile(settings=settings_for(rng))
     analysis = detente.analyze(space, concepts=["nash", "seq"])
     for maker in space.decision_makers:
         stable = set(best_reply_stable(space, maker).numbers)

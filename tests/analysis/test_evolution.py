@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
+import random
 from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 import detente
 from detente.analysis import evolution
@@ -19,23 +17,22 @@ from detente.analysis.evolution_result import wilson_interval
 from detente.errors import LimitExceededError, UnknownNameError, UnsupportedAnalysisError
 from detente.model import Conflict
 from tests.analysis import reference_paths as by_hand
-from tests.strategies import conflicts
+from tests.analysis.random_conflicts import random_conflict
 
 RULES = {"best": "best_replies", "improvement": "improvements", "undeterred": "undeterred"}
 
 
-@st.composite
-def behaviours(draw, makers):
-    weights = {maker: draw(st.sampled_from([1.0, 2.0, 0.0])) for maker in makers if draw(st.booleans())}
+def behaviour_for(rng, makers):
+    weights = {maker: rng.choice([1.0, 2.0, 0.0]) for maker in makers if rng.random() < 0.5}
     if not any(weights.get(maker, 1.0) for maker in makers):
         weights = {}
-    one = st.sampled_from(tuple(RULES))
-    sure = st.sampled_from([1.0, 1.0, 0.5, 0.0])
+    takes = {maker: rng.choice(tuple(RULES)) for maker in makers}
+    acts = {maker: rng.choice([1.0, 0.5, 0.0]) for maker in makers if rng.random() < 0.5}
     return Behaviour(
-        takes=draw(one | st.fixed_dictionaries(dict.fromkeys(makers, one))),
-        chance=draw(st.sampled_from(["anybody", "willing", "in_turn"])),
+        takes=rng.choice([takes, rng.choice(tuple(RULES))]),
+        chance=rng.choice(["anybody", "willing", "in_turn"]),
         weights=weights,
-        acts=draw(sure | st.dictionaries(st.sampled_from(makers), sure)),
+        acts=rng.choice([acts, 1.0, 0.5]),
     )
 
 
@@ -77,16 +74,17 @@ def followed(moves, behaviour, makers, start):
     return nodes, matrix
 
 
-@hypothesis_settings(max_examples=60)
-@given(conflicts(prose=False, max_states=12, max_decision_makers=3, max_readings=1), st.data())
-def test_solved_against_many_periods(drawn, data):
+@pytest.mark.parametrize("seed", range(60))
+def test_solved_against_many_periods(seed):
+    rng = random.Random(seed)
+    drawn = random_conflict(rng, max_states=12)
     space = drawn.compile()
     makers = space.decision_makers
-    behaviour = data.draw(behaviours(makers))
-    concepts = [data.draw(st.sampled_from(["nash", "gmr", "seq", "brseq"])) for _ in makers]
-    start = int(data.draw(st.sampled_from(space.feasible.tolist())))
+    behaviour = behaviour_for(rng, makers)
+    concepts = [rng.choice(["nash", "gmr", "seq", "brseq"]) for _ in makers]
+    start = rng.choice(space.feasible.tolist())
     atoms = [state.id for state in drawn.graph.states] if drawn.graph else [option.id for option in drawn.options]
-    statement = data.draw(st.sampled_from(atoms))
+    statement = rng.choice(atoms)
     found = evolve(
         space,
         behaviour,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 
 import numpy as np
@@ -26,47 +27,59 @@ from detente.errors import (
 )
 from detente.model import Conflict, Settings, StateSet
 from tests.analysis import reference_paths as by_hand
+from tests.analysis.random_conflicts import random_conflict
 from tests.strategies import conflicts
 
-FEWER = hypothesis_settings(max_examples=50)  # each example spells out a whole conflict
 CONCEPTS = ("nash", "gmr", "smr", "seq", "sseq", "brseq")
-SETTINGS = st.builds(
-    Settings,
-    joint_moves=st.sampled_from(Settings.choices()["joint_moves"]),
-    ties=st.sampled_from(Settings.choices()["ties"]),
-    move_granularity=st.sampled_from(Settings.choices()["move_granularity"]),
-)
 
 
-@st.composite
-def questions(draw, rules=tuple(MOVE_RULES), max_states=16):
-    """A conflict with a question about its paths: the result, and the moves by hand."""
-    drawn = draw(conflicts(prose=False, max_states=max_states, max_decision_makers=3, max_readings=1))
-    space = drawn.compile(settings=draw(SETTINGS))
+def question(rng, drawn, rule):
+    """A conflict with a question about its paths: the result, the moves by hand, and the target."""
+    chosen = {name: rng.choice(Settings.choices()[name]) for name in ("joint_moves", "ties", "move_granularity")}
+    space = drawn.compile(settings=Settings(**chosen) if rng.random() < 0.5 else Settings())
     everything = space.feasible.tolist()
-    rule = draw(st.sampled_from(rules))
-    concepts = [draw(st.sampled_from(CONCEPTS)) for _ in space.decision_makers]
+    concepts = [rng.choice(CONCEPTS) for _ in space.decision_makers]
     atoms = [state.id for state in drawn.graph.states] if drawn.graph else [option.id for option in drawn.options]
-    avoid = draw(st.one_of(st.none(), st.sampled_from(atoms)))
-    targets = sorted(draw(st.sets(st.sampled_from(everything), max_size=4)))
-    start = draw(st.sampled_from(everything))
+    avoid = rng.choice([None, None, rng.choice(atoms), f"not {rng.choice(atoms)}"])
+    targets = sorted(rng.sample(everything, min(rng.choice([1, 1, 2, 3]), len(everything))))
+    avoided = set() if avoid is None else set(np.flatnonzero(space.truth(avoid)).tolist())
+    moves = by_hand.Rules(space, concepts).moves(rule, avoided)
+    starts = rng.sample(everything, min(3, len(everything)))
     found = paths(
         space,
         StateSet(space, np.array(targets, dtype=np.int64)),
-        start=space.state(start),
+        start=space.state(max(starts, key=lambda start: len(by_hand.arrivals(moves, start)))),
         by=rule,
         profile=dict(zip(space.decision_makers, concepts, strict=True)),
         avoid=avoid,
         cap=10**6,
     )
-    avoided = set() if avoid is None else set(np.flatnonzero(space.truth(avoid)).tolist())
-    return found, by_hand.Rules(space, concepts).moves(rule, avoided), set(targets)
+    return found, moves, set(targets)
 
 
-@FEWER
-@given(questions())
-def test_reached_and_by_whom(question):
-    found, moves, targets = question
+@pytest.mark.parametrize("rule", MOVE_RULES)
+@pytest.mark.parametrize("seed", range(30))
+def test_against_every_sequence(seed, rule):
+    rng = random.Random(f"{seed} {rule}")
+    check_everything(*question(rng, random_conflict(rng, max_states=16), rule))
+
+
+@hypothesis_settings(max_examples=25)
+@given(conflicts(prose=False, max_states=16, max_decision_makers=3, max_readings=1), st.randoms(use_true_random=False))
+def test_against_every_sequence_in_awkward_conflicts(drawn, rng):
+    check_everything(*question(rng, drawn, rng.choice(list(MOVE_RULES))))
+
+
+def check_everything(found, moves, targets):
+    check_reached_and_by_whom(found, moves, targets)
+    check_shortest_paths(found, moves, targets)
+    check_who_must_move(found, moves, targets)
+    check_points_of_no_return(found, moves, targets)
+    check_play_stalls_where_nobody_is_moved_by_its_concept(found, moves, targets)
+    check_rules_narrow_one_another(found, moves, targets)
+
+
+def check_reached_and_by_whom(found, moves, targets):
     start, space = found.start.index, found.space
     expected = by_hand.arrivals(moves, start)
     assert set(found.reached.indices.tolist()) == {start} | {state for _, state in expected}
@@ -84,10 +97,7 @@ def test_reached_and_by_whom(question):
     assert set(found.stalls.indices.tolist()) == stalls
 
 
-@FEWER
-@given(questions())
-def test_shortest_paths(question):
-    found, moves, targets = question
+def check_shortest_paths(found, moves, targets):
     if found.fewest_moves is None:
         assert (found.count, found.shortest, found.movers_on_every_path) == (0, (), ())
         return
@@ -106,10 +116,7 @@ def test_shortest_paths(question):
     json.dumps(found.to_dict())
 
 
-@FEWER
-@given(questions())
-def test_who_must_move(question):
-    found, moves, targets = question
+def check_who_must_move(found, moves, targets):
     every, shortest = [], []
     for i, maker in enumerate(found.space.decision_makers):
         without = [{s: [] for s in own} if j == i else own for j, own in enumerate(moves)]
@@ -122,10 +129,7 @@ def test_who_must_move(question):
     assert found.movers_on_every_shortest_path == tuple(shortest)
 
 
-@FEWER
-@given(questions())
-def test_points_of_no_return(question):
-    found, moves, targets = question
+def check_points_of_no_return(found, moves, targets):
     conflict, space = found.space.conflict, found.space
     expected = []
     for number, path in enumerate(found.shortest):
@@ -174,12 +178,9 @@ def points(found, path, at, left, moves, bad, targets):
     return max(detours, default=None), max(escapes, default=None)
 
 
-@FEWER
-@given(questions(rules=("improvements", "undeterred", "from_unstable", "best_replies")))
-def test_play_stalls_where_nobody_is_moved_by_its_concept(question):
+def check_play_stalls_where_nobody_is_moved_by_its_concept(found, moves, targets):
     """Under undeterred improvements, in the equilibria of the profile; under improvements, in the Nash equilibria."""
-    found, _, _ = question
-    if found.avoid is not None:
+    if found.avoid is not None or found.rule == "moves":
         return
     space = found.space
     profile = found.concepts or dict.fromkeys(space.decision_makers, "nash")
@@ -192,10 +193,7 @@ def test_play_stalls_where_nobody_is_moved_by_its_concept(question):
     assert set(found.stalls.indices.tolist()) == stable & set(found.reached.indices.tolist())
 
 
-@FEWER
-@given(questions())
-def test_rules_narrow_one_another(question):
-    found, _, _ = question
+def check_rules_narrow_one_another(found, moves, targets):
     reached = {}
     for rule in MOVE_RULES:
         same = paths(found.space, found.target, start=found.start, by=rule, profile=found.concepts or {}, concept="gmr")
