@@ -32,6 +32,7 @@ _BY_ID = (
     ("graph", "states"),
     ("readings",),
     ("readings", "*", "preferences"),
+    ("positions",),
     ("questions",),
 )
 """What a file writes as a mapping from id to part."""

@@ -17,12 +17,12 @@ WIDTH = 110
 
 _PER_LINE = frozenset({"statements", "ranking", "notes", "infeasible", "coalesce"})
 """Lists that stand item by item on lines of their own, because their order is what one reads."""
-_IN_LINE = frozenset({"cite", "status_quo", "weights", "moves"})
+_IN_LINE = frozenset({"cite", "status_quo", "weights", "moves", "position", "threat"})
 """Mappings that stand on one line where they fit."""
 _SECTIONS = frozenset(
     {
         *("sources", "decision_makers", "theatres", "graph", "infeasible", "coalesce"),
-        *("statements", "status_quo", "readings", "questions", "notes"),
+        *("statements", "status_quo", "readings", "positions", "questions", "notes"),
     }
 )
 """What a blank line sets apart."""

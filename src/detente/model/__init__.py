@@ -11,6 +11,7 @@ from detente.model.conflict import (
     Theatre,
 )
 from detente.model.parts import Citation, Source
+from detente.model.positions import Position
 from detente.model.preferences import DecisionMakerPreferences, Preferences, PreferenceStatement, Reading
 from detente.model.questions import Question
 from detente.model.rules import Coalescing, Rule
@@ -29,6 +30,7 @@ __all__ = [
     "NamedStatement",
     "Note",
     "Option",
+    "Position",
     "PreferenceStatement",
     "Preferences",
     "Question",

@@ -43,6 +43,7 @@ def structural_problems(conflict: Conflict) -> list[Problem]:
         problems += _coalescing(conflict)
     problems += _status_quo(conflict, judge_rules=not problems)
     problems += _readings(conflict)
+    problems += _positions(conflict)
     problems += _questions(conflict)
     return problems
 
@@ -101,6 +102,7 @@ def _names(conflict: Conflict) -> Iterator[Problem]:
     yield from _repeated("sources", conflict.sources, "source")
     yield from _repeated("theatres", conflict.theatres, "theatre")
     yield from _repeated("readings", conflict.readings, "reading")
+    yield from _repeated("positions", conflict.positions, "position")
     yield from _repeated("questions", conflict.questions, "question")
     seen: dict[str, str] = {}
     for index, maker in enumerate(conflict.decision_makers):
@@ -196,6 +198,9 @@ def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
         for position, preferences in enumerate(reading.preferences):
             for path, text in _preference_statements(preferences):
                 yield ("readings", index, "preferences", position, *path), text
+    for index, stated in enumerate(conflict.positions):
+        if isinstance(stated.position, str):
+            yield ("positions", index, "position"), stated.position
     for index, question in enumerate(conflict.questions):
         for path, text in question.texts:
             yield ("questions", index, *path), text
@@ -384,6 +389,36 @@ def _ranking(conflict: Conflict, preferences: Preferences) -> Iterator[Problem]:
                     yield _unknown(path, "state", text, states)
             else:
                 yield from (problem.at(*path) for problem in read_pattern(text, sizes)[1])
+
+
+# --- positions --------------------------------------------------------------------------------------------------------
+
+
+def _positions(conflict: Conflict) -> Iterator[Problem]:
+    makers = [maker.id for maker in conflict.decision_makers]
+    options = {
+        option.id: (option, makers[owner]) for option, owner in zip(conflict.options, conflict.owners, strict=True)
+    }
+    if conflict.positions and conflict.is_graph_form:
+        yield Problem(("positions",), "'positions' needs options, but the conflict has a 'graph'")
+        return
+    for index, stated in enumerate(conflict.positions):
+        if stated.id not in makers:
+            yield _unknown(("positions", index), "decision maker", stated.id, makers)
+        for inside, level in stated.levels:
+            path: Path = ("positions", index, *inside)
+            if inside[1] not in options:
+                yield _unknown(path, "option", inside[1], options)
+                continue
+            option, owner = options[inside[1]]
+            if level.lower() not in [label.lower() for label in option.levels]:
+                yield _unknown(path, f"level of '{option.id}'", level, option.levels)
+            if inside[0] == "threat" and owner != stated.id and stated.id in makers:
+                yield Problem(
+                    path,
+                    f"'{stated.id}' threatens with an option of '{owner}'",
+                    hint="A threat is made of one's own options; what others are to do is the position.",
+                )
 
 
 # --- questions --------------------------------------------------------------------------------------------------------

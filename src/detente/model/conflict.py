@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from detente.errors import ModelError, UnknownNameError, did_you_mean
 from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text
+from detente.model.positions import Position
 from detente.model.preferences import DecisionMakerPreferences, Reading
 from detente.model.questions import Question
 from detente.model.rules import Coalescing, Rule
@@ -196,6 +197,9 @@ class Conflict(Part):
     )
     readings: Annotated[tuple[Reading, ...], ById(), Field(min_length=1)] = Field(
         description="Who prefers what, according to whom."
+    )
+    positions: Annotated[tuple[Position, ...], ById()] = Field(
+        (), description="What decision makers ask for, and what they threaten to do if refused."
     )
     questions: Annotated[tuple[Question, ...], ById()] = Field(
         (), description="What the analyst wants to know; 'detente answer' answers it."
