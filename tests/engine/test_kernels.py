@@ -185,7 +185,7 @@ def test_without_numba_numpy_does_everything():
     import sys
     sys.modules["numba"] = None
     """
-        + ANALYSIS.format(bits=16)
+        + ANALYSIS.format(bits=18)
         + """
     import warnings
     with warnings.catch_warnings(record=True) as caught:

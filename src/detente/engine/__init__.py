@@ -19,6 +19,7 @@ Conventions
 
 from __future__ import annotations
 
+from detente.engine.blockwise import bits_at_most
 from detente.engine.graph import Graph, coalesce
 from detente.engine.grid import Grid, Request
 from detente.engine.joint_improvements import Progress
@@ -32,6 +33,7 @@ __all__ = [
     "Progress",
     "Request",
     "Rule",
+    "bits_at_most",
     "coalesce",
     "simultaneous_cost",
     "simultaneous_stable",

@@ -19,8 +19,8 @@ import numpy as np
 
 from detente.engine.arrays import Array
 
-SMALL = 1 << 16
-"""Below this number of states NumPy alone is used."""
+SMALL = 1 << 18
+"""Below this number of states NumPy alone is used: it needs less than half a second, about what Numba takes to load."""
 
 Task = Callable[[Array], None]
 """Work for one thread; returns early once its argument, an array of length one, is set."""
