@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from detente.engine import Graph, Grid, forward, play
 from detente.engine.forward import all_shortest_sequences, arrivals, can_avoid, can_move, closure, departures, fewest
 from detente.engine.play import Gate, Play, every_state, restricted
+from detente.errors import LimitExceededError
 from tests.engine.examples import graph_examples, grid_examples
 from tests.engine.plays import arrivals_by_hand, play_examples, sequences_by_hand
 
@@ -172,6 +173,15 @@ def test_long_sequences_take_a_wider_type():
         found = arrivals(Play(graph), 0)
     assert found.dtype == np.int32
     assert fewest(found, origin=0).tolist() == list(range(200))
+
+
+def test_what_would_not_fit_is_refused():
+    grid = Grid((2,) * 4, (0,) * 4, ("free",) * 4, 1)
+    with (
+        mock.patch.object(forward, "available_bytes", return_value=100),
+        pytest.raises(LimitExceededError, match="16 states"),
+    ):
+        arrivals(Play(grid), 0)
 
 
 def test_every_state_leaves_out_the_infeasible():

@@ -370,6 +370,8 @@ def paths(
         If a name is unknown or a state infeasible; the nearest is offered.
     UnsupportedAnalysisError
         If there is no status quo, or the rule cannot use a concept.
+    LimitExceededError
+        If the search would not fit in memory.
 
     Notes
     -----

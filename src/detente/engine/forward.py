@@ -13,12 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.engine.arrays import Array
+from detente.engine.memory import available_bytes
 from detente.engine.play import Play, every_state
+from detente.errors import LimitExceededError
 
 UNREACHED = -1
 
 _NARROW = np.dtype(np.int16)
 """Counts of moves are kept in this type until a sequence is too long for it."""
+
+_SWEEP_BYTES = 48
+"""Per state, what a sweep and the sets of states that it finds take at most."""
 
 
 def arrivals(play: Play, start: int) -> Array:
@@ -35,6 +40,11 @@ def arrivals(play: Play, start: int) -> Array:
     int16 array (int32 where sequences are longer), shape (n_decision_makers, n_states)
         ``-1`` where no legal sequence ends with a move of that decision maker. The start itself counts as reached only
         where play comes back to it. The search is exhaustive.
+
+    Raises
+    ------
+    LimitExceededError
+        If it would not fit in memory; nothing is allocated.
 
     Notes
     -----
@@ -65,6 +75,7 @@ def departures(play: Play, targets: Array) -> Array:
 
 def _layers(play: Play, origin: Array, expand: Callable[[int, Array], Array]) -> Array:
     n_makers, n_states = play.structure.n_decision_makers, play.structure.n_states
+    _check_room(n_states, n_makers)
     found = np.full((n_makers, n_states), UNREACHED, dtype=_NARROW)
     used = np.zeros((n_makers, n_states), dtype=bool)
     used[:, origin] = True
@@ -77,6 +88,18 @@ def _layers(play: Play, origin: Array, expand: Callable[[int, Array], Array]) ->
         entered = {i: _new(expand(i, codes), found[i], depth) for i, codes in fresh.items()}
         fresh = {i: _opened(entered, i, used[i], play.avoid) for i in play.active}
     return found
+
+
+def _check_room(n_states: int, n_makers: int) -> None:
+    """Refuse a search that would not fit in memory: its two tables, and what a sweep over all states holds."""
+    need = n_states * (n_makers * (_NARROW.itemsize + 1) + _SWEEP_BYTES)
+    room = available_bytes()
+    if need > room:
+        raise LimitExceededError(
+            f"following moves through {n_states:,} states needs about {need / 2**30:.1f} GiB; {room / 2**30:.1f} GiB "
+            "may be used. Fix some options at a level, rule out combinations that cannot occur, or cut the conflict "
+            "into theatres."
+        )
 
 
 def _new(codes: Array, found: Array, depth: int) -> Array:
