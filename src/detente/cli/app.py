@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "Say why a state is stable for somebody, or why not.",
     "compare": "Say which verdicts differ between two readings, concepts or files.",
     "paths": "Say how play gets from one state to another, or that it cannot.",
+    "narrow": "Narrow a thousand stable states down to the few that matter.",
     "coalitions": "Put every equilibrium to the test of every coalition.",
     "force": "Find out what a coalition can guarantee against everybody else.",
     "states": "List the feasible states and how each decision maker ranks them.",

@@ -32,6 +32,7 @@ __all__ = [
     "progress_bar",
     "reading_option",
     "settings_options",
+    "split_names",
     "where_option",
     "write_picture",
 ]
@@ -95,6 +96,12 @@ def _roles(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
             raise click.BadParameter(f"'{part}' is not of the form DECISION_MAKER=CONCEPT", ctx, param)
         roles[maker.strip()] = concept.strip()
     return roles
+
+
+def split_names(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names in an option that may be repeated and may hold several names with commas between them."""
+    names = (name.strip() for entry in entries for name in entry.split(","))
+    return tuple(name for name in names if name)
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:
