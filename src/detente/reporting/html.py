@@ -87,4 +87,11 @@ def _cell(text: str) -> str:
     if text in SPOKEN and not isinstance(text, Text):
         word = SPOKEN[text]
         return f'<td class="{word}"><span aria-hidden="true">{text}</span><span class="spoken">{word}</span></td>'
-    return f'<td class="yes">{text}</td>' if text == "yes" else f"<td>{html_text(text)}</td>"
+    kinds = [word for sign, word in (("yes", "yes"), ("●", "all")) if text == sign]
+    if any(span.kind in ("stable", "unstable") for span in Text.spans_of(text)):
+        kinds.append("marks")
+    return f"<td{_classes(kinds)}>{html_text(text)}</td>"
+
+
+def _classes(kinds: list[str]) -> str:
+    return f' class="{" ".join(kinds)}"' if kinds else ""

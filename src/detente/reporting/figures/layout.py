@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from detente.analysis.state_graph import Arc, StateGraph
 from detente.reporting.figures.style import require
 
-__all__ = ["Layout", "Point", "Route", "layout"]
+__all__ = ["Layout", "Point", "Route", "layout", "reached"]
 
 Point: TypeAlias = tuple[float, float]
 
@@ -82,7 +82,7 @@ def layout(graph: StateGraph, arcs: Sequence[Arc], box: Point) -> Layout:
         Width and height of a box, in inches.
     """
     igraph = require("igraph", "report")
-    rows, reached = _rows(graph, igraph)
+    rows, within_reach = _rows(graph, igraph)
     ends = list(dict.fromkeys((arc.source, arc.target) for arc in arcs))
     rows = _broken(_ordered(graph, rows, ends, igraph), rows)
     plan = _ordered(graph, rows, ends, igraph)
@@ -95,8 +95,8 @@ def layout(graph: StateGraph, arcs: Sequence[Arc], box: Point) -> Layout:
     lanes = across[n_boxes:]
     left, right = min([left, *lanes]) - LANE, max([right, *lanes]) + LANE
     divide = None
-    last_reached = max((rows[k] for k in reached), default=0)
-    if len(reached) < n_boxes:
+    last_reached = max((rows[k] for k in within_reach), default=0)
+    if len(within_reach) < n_boxes:
         divide = (heights[last_reached] + heights[last_reached + 1]) / 2
     routes = _routes(plan, across, heights, box)
     return Layout(places, routes, divide, left, right - left, heights[-1] - box[1] / 2)
@@ -110,16 +110,16 @@ def _rows(graph: StateGraph, igraph: Any) -> tuple[list[int], set[int]]:
     everything = range(len(graph.states))
     if graph.analysis.space.status_quo is None:
         return _rows_by_moves(graph, list(everything), igraph), set(everything)
-    reached = set(_reached(graph))
-    apart = [k for k in everything if k not in reached]
+    within_reach = set(reached(graph))
+    apart = [k for k in everything if k not in within_reach]
     rows = list(graph.layers)
-    below = max(rows[k] for k in reached) + 1
+    below = max(rows[k] for k in within_reach) + 1
     for k, row in zip(apart, _rows_by_moves(graph, apart, igraph), strict=True):
         rows[k] = below + row
-    return rows, reached
+    return rows, within_reach
 
 
-def _reached(graph: StateGraph) -> list[int]:
+def reached(graph: StateGraph) -> list[int]:
     """Return the positions of the states that drawn improvements reach from the status quo."""
     position = {state.index: k for k, state in enumerate(graph.states)}
     following = defaultdict(list)

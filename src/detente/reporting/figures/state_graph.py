@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from detente.analysis.state_graph import Arc, StateGraph
 from detente.model import State
-from detente.reporting.figures.layout import ROW_GAP, Layout, Point, Route, layout
+from detente.reporting.figures.layout import ROW_GAP, Layout, Point, Route, layout, reached
 from detente.reporting.figures.style import LIGHT, Theme, new_figure, require
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["divide_label", "draw_state_graph", "drawn_arcs"]
+__all__ = ["divide_label", "divided", "draw_state_graph", "drawn_arcs"]
 
 CELL, CELL_GAP = 0.088, 0.02
 """A square that stands for an option, and the room between two of them, in inches."""
@@ -57,6 +57,11 @@ def drawn_arcs(graph: StateGraph) -> tuple[Arc, ...]:
             and not (arc.source > arc.target and _has(graph, arc.target, arc.source))
         )
     )
+
+
+def divided(graph: StateGraph) -> bool:
+    """Tell whether a dashed line parts what the arrows reach from the status quo from what they do not."""
+    return graph.analysis.space.status_quo is not None and len(reached(graph)) < len(graph.states)
 
 
 def divide_label(graph: StateGraph) -> str:

@@ -1,0 +1,8 @@
+"""The report on a conflict: one file that a reader can keep, print and check."""
+
+from detente.reporting.report.build import build
+from detente.reporting.report.closing import Provenance
+from detente.reporting.report.document import Document
+from detente.reporting.report.html import html_page
+
+__all__ = ["Document", "Provenance", "build", "html_page"]
