@@ -276,6 +276,25 @@ def test_points_of_no_return_in_words(brink):
     assert [(point.path, point.last_detour) for point in round_it] == [(1, 0)], "forces can be massed without"
 
 
+def test_a_detour_is_legal_from_the_first_move_on():
+    """Once red has moved, only red could still turn off; but it may not move twice in succession."""
+    conflict = Conflict(
+        title="Fork",
+        decision_makers={
+            "red": {"options": {"left": "", "right": ""}},
+            "blue": {"options": {"burn": {"moves": "up"}}},
+            "green": {"options": {"build": ""}},
+        },
+        infeasible=[{"if": "build", "requires": "right"}, {"if": "burn", "requires": "left"}],
+        status_quo={},
+        readings={"one": {"preferences": dict.fromkeys(("red", "blue", "green"), "indifferent")}},
+    )
+    found = paths(conflict, "(left and burn and not right) or (right and build)")
+    (point,) = found.points_of_no_return
+    assert [move.decision_maker for move in found.shortest[point.path].moves] == ["red", "blue"]
+    assert (point.at, point.option, point.last_detour, point.last_escape) == (2, "burn", 0, 1)
+
+
 def test_avoiding_a_statement(brink):
     assert paths(brink, "mass and yield", avoid="strike").fewest_moves == 2
     assert not paths(brink, "strike", avoid="mass").reachable
