@@ -23,6 +23,7 @@ EXIT_CODES = {
 COMMANDS = {
     "analyze": "Find stable states and equilibria.",
     "explain": "Say why a state is stable for somebody, or why not.",
+    "patterns": "Describe many equilibria by a few patterns.",
     "compare": "Say which verdicts differ between two readings, concepts or files.",
     "paths": "Say how play gets from one state to another, or that it cannot.",
     "narrow": "Narrow a thousand stable states down to the few that matter.",

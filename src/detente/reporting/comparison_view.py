@@ -14,6 +14,7 @@ from detente.reporting.paths_view import concept_name
 from detente.reporting.phrases import Phrases, counted, sentence
 from detente.reporting.prose import Block, Prose
 from detente.reporting.side_by_side import state_in_words, states_side_by_side
+from detente.reporting.statement_words import statement_in_words
 from detente.reporting.tables import Table
 from detente.reporting.wording import explanation_paragraphs, state_words
 
@@ -166,7 +167,9 @@ def _many(states: StateSet) -> str:
     shown = ", ".join(f"{number:,}" for number in states[:_SIDE_BY_SIDE].numbers)
     told = f"{counted(len(states), 'state')}: {shown} and {len(states) - _SIDE_BY_SIDE:,} more."
     statement = None if states.space.conflict.is_graph_form else common(states).statement
-    return f"{told} In all of them: {statement}." if statement else f"{told} They share nothing that sets them apart."
+    if statement is None:
+        return f"{told} There is no option on which all of them agree and others differ."
+    return f"{told} In all of them: {statement_in_words(states.space.conflict, statement)}."
 
 
 # --- why --------------------------------------------------------------------------------------------------------------

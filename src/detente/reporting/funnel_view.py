@@ -18,6 +18,7 @@ from detente.reporting.phrases import Phrases, counted, sentence
 from detente.reporting.prose import Block, Prose
 from detente.reporting.shares import share_of
 from detente.reporting.side_by_side import state_in_words, states_side_by_side
+from detente.reporting.statement_words import statement_in_words
 from detente.reporting.tables import Table
 from detente.reporting.wording import deed, listed, state_words
 
@@ -109,9 +110,13 @@ def _said(funnel: Funnel, number: int) -> str:
     parts += [_kept(stage), *_fell_out(funnel, stage)]
     if number and stage.count < stage.came_in:
         parts.append(_example(funnel, number))
-    if stage.id != "feasible" and 1 < stage.count < stage.came_in and not funnel.space.conflict.is_graph_form:
+    if (
+        stage.id != "feasible"
+        and _SIDE_BY_SIDE < stage.count < stage.came_in
+        and not funnel.space.conflict.is_graph_form
+    ):
         shared = common(stage.kept).statement
-        parts += [f"In all that are left: {shared}."] if shared else []
+        parts += [f"In all that are left: {statement_in_words(funnel.space.conflict, shared)}."] if shared else []
     return " ".join(parts)
 
 

@@ -18,7 +18,7 @@ from detente.reporting.side_by_side import states_side_by_side
 from detente.reporting.tables import Table
 from detente.reporting.wording import deed, listed, state_words
 
-__all__ = ["concept_name", "paths_blocks", "plainest", "reached_table", "rule_in_words"]
+__all__ = ["concept_in_full", "concept_name", "paths_blocks", "plainest", "reached_table", "rule_in_words"]
 
 _NUMBERS = 6
 """Most state numbers in the cell of a table; beyond, their count."""
@@ -56,6 +56,12 @@ def _is_sought(paths: Paths) -> bool:
 def concept_name(concept: str) -> str:
     """Return the short name of a concept, our own variant included; Nash in full."""
     return "Nash" if concept == "nash" else find_any_concept(concept).abbreviation
+
+
+def concept_in_full(concept: str) -> str:
+    """Return the name of a concept in a sentence, with its abbreviation."""
+    known = find_any_concept(concept)
+    return "Nash stability" if known.id == "nash" else f"{known.name.lower()} stability ({known.abbreviation})"
 
 
 def rule_in_words(rule: str, concepts: dict[str, str] | None, phrases: Phrases) -> str:
