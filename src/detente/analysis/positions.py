@@ -1,0 +1,507 @@
+"""Positions and threats: what can be had together, what is believed, and who is in which dilemma towards whom.
+
+What a party *demands* is a fact of its own beside what it wants. This compares the two: whether positions can be met
+together, whether threats are best replies and promises are kept, and which dilemmas follow (see `dilemmas`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+from detente.analysis.dilemmas import Dilemma, Remedy
+from detente.analysis.explanation.moves import Moves
+from detente.analysis.explanation.result import Move
+from detente.analysis.questions import as_space, find_start
+from detente.errors import InfeasibleStateError, UnknownNameError, UnsupportedAnalysisError
+from detente.model import Citation, Conflict, Position, Settings, State, StateSet, StateSpace
+from detente.types import BoolArray, IntArray
+
+__all__ = ["SCHEMA", "Party", "Positions", "Promise", "Threat", "positions"]
+
+SCHEMA = "detente.positions/1"
+"""Name and version of the JSON contract."""
+
+Point: TypeAlias = Literal["nearest", "preferred"]
+"""Which of the states that satisfy a position it stands for: the one that differs from the status quo in the fewest
+options (of several, the one that its owner likes best), or the one that its owner likes best (of several, the nearest).
+"""
+
+
+@dataclass(frozen=True)
+class Party:
+    """A decision maker with a position.
+
+    Attributes
+    ----------
+    decision_maker : str
+    position : mapping of option to level, or str
+        As it is stated.
+    point : State
+        The state that the position stands for.
+    n_states : int
+        How many feasible states satisfy it.
+    threat : mapping of option to level
+    date : str or None
+    cite : tuple of Citation
+    """
+
+    decision_maker: str
+    position: Mapping[str, str] | str
+    point: State
+    n_states: int
+    threat: Mapping[str, str]
+    date: str | None
+    cite: tuple[Citation, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data; states by number."""
+        return {
+            "decision_maker": self.decision_maker,
+            "position": self.position if isinstance(self.position, str) else dict(self.position),
+            "point": self.point.number,
+            "satisfied_in": self.n_states,
+            "threat": dict(self.threat),
+            "date": self.date,
+        }
+
+
+@dataclass(frozen=True)
+class Threat:
+    """Whether a threat is credible: a best reply for its owner when it is refused and the others do as they threaten.
+
+    Attributes
+    ----------
+    decision_maker : str
+    point : State
+        Where it has to decide: the others' threats carried out, its own options as at the status quo.
+    possible : bool
+        Whether it can carry out its threat from there.
+    better : State or None
+        What it would rather bring about; None if the threat is the best of its choices.
+    move : Move or None
+        How; None if it would rather do nothing.
+    """
+
+    decision_maker: str
+    point: State
+    possible: bool
+    better: State | None
+    move: Move | None
+
+    @property
+    def credible(self) -> bool:
+        """Whether it can carry out the threat and has no reason to do anything else."""
+        return self.possible and self.better is None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data; states by number."""
+        return {
+            "decision_maker": self.decision_maker,
+            "point": self.point.number,
+            "possible": self.possible,
+            "credible": self.credible,
+            "better": None if self.better is None else self.better.number,
+            "move": _move(self.move),
+        }
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Whether one decision maker would keep to a position, were it agreed.
+
+    Attributes
+    ----------
+    position_of : str
+        Whose position.
+    decision_maker : str
+        Who would have to keep to it; the owner itself included.
+    better : Move or None
+        How it would rather break it; None if it would keep to it.
+    """
+
+    position_of: str
+    decision_maker: str
+    better: Move | None
+
+    @property
+    def trustworthy(self) -> bool:
+        """Whether it would keep to the position."""
+        return self.better is None
+
+
+@dataclass(frozen=True, eq=False)
+class Positions:
+    """Positions, threats, and the dilemmas that follow.
+
+    Attributes
+    ----------
+    space : StateSpace
+        Conflict, reading and settings.
+    point : {"nearest", "preferred"}
+        Which state a position stands for.
+    status_quo, threatened : State
+        Where things stand; and the threatened future: the status quo with everybody's threats carried out.
+    parties : tuple of Party
+        Who has stated a position, in the order of the decision makers.
+    """
+
+    space: StateSpace
+    point: Point
+    status_quo: State
+    threatened: State
+    parties: tuple[Party, ...]
+
+    def party(self, decision_maker: str) -> Party:
+        """Return the position of one decision maker.
+
+        Raises
+        ------
+        UnknownNameError
+            If it has stated none.
+        """
+        name = self.space.decision_makers[self.space.conflict.decision_maker_index(decision_maker)]
+        for party in self.parties:
+            if party.decision_maker == name:
+                return party
+        raise UnknownNameError(f"'{name}' has stated no position")
+
+    # --- what can be had together ---
+
+    def satisfying(self, *decision_makers: str) -> StateSet:
+        """Return the feasible states that satisfy the positions of some decision makers, or of all who have one."""
+        names = decision_makers or tuple(party.decision_maker for party in self.parties)
+        masks = [self._masks[self.party(name).decision_maker] for name in names]
+        return StateSet(self.space, np.flatnonzero(np.all(masks, axis=0)))
+
+    def compatible(self, first: str, second: str) -> bool:
+        """Tell whether some feasible state satisfies both positions."""
+        return len(self.satisfying(first, second)) > 0
+
+    @cached_property
+    def _masks(self) -> dict[str, BoolArray]:
+        stated = {position.id: position for position in self.space.conflict.positions}
+        return {party.decision_maker: _satisfied(self.space, stated[party.decision_maker]) for party in self.parties}
+
+    # --- what is believed ---
+
+    @cached_property
+    def threats(self) -> tuple[Threat, ...]:
+        """Every threat, with what its owner would rather do if it came to that."""
+        return tuple(self._threat(party.decision_maker) for party in self.parties if party.threat)
+
+    def _threat(self, name: str) -> Threat:
+        point, choices = self._choices(name)
+        rank = self.space.ranks[self.space.decision_makers.index(name)].reshape(-1)
+        better = choices[rank[choices] > rank[self.threatened.index]]
+        possible = self.threatened.index in choices
+        if not better.size:
+            return Threat(name, point, possible, None, None)
+        order = np.lexsort((better, self._moves.n_changed(point.index, better), -rank[better].astype(np.int64)))
+        best = int(better[order[0]])
+        return Threat(name, point, possible, self.space.state(best), self._move_to(name, point, best))
+
+    def _choices(self, name: str) -> tuple[State, IntArray]:
+        """Return where a party decides when it is refused, and all that it can bring about there.
+
+        Should its own options not go with the others' threats as they stand, it decides in the threatened future.
+        """
+        maker, conflict = self.space.decision_makers.index(name), self.space.conflict
+        own = {option.id for option, owner in zip(conflict.options, conflict.owners, strict=True) if owner == maker}
+        held, threatened = _levels_of(self.space, self.status_quo), _levels_of(self.space, self.threatened)
+        try:
+            index = self.space.find({option: (held if option in own else threatened)[option] for option in held})
+        except InfeasibleStateError:
+            index = self.threatened.index
+        choices = np.union1d(self.space.structure.reachable(maker, index), np.array([index]))
+        return self.space.state(index), choices
+
+    def _move_to(self, name: str, start: State, end: int) -> Move | None:
+        if end == start.index:
+            return None
+        return self._moves.move(self.space.decision_makers.index(name), start.index, end)
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """For every position and decision maker, how it would rather break the position."""
+        return tuple(
+            Promise(party.decision_maker, name, self._breach(name, party))
+            for party in self.parties
+            for name in self.space.decision_makers
+        )
+
+    def _breach(self, name: str, party: Party) -> Move | None:
+        """Return the best of somebody's improvements that leave a position, from the state that it stands for."""
+        maker, start = self.space.decision_makers.index(name), party.point.index
+        ends = self.space.structure.reachable(maker, start)
+        rank = self.space.ranks[maker].reshape(-1)
+        ends = ends[(rank[ends] > rank[start]) & ~self._masks[party.decision_maker][ends]]
+        if not ends.size:
+            return None
+        order = np.lexsort((ends, self._moves.n_changed(start, ends), -rank[ends].astype(np.int64)))
+        return self._moves.move(maker, start, int(ends[order[0]]))
+
+    @cached_property
+    def _moves(self) -> Moves:
+        return Moves(self.space)
+
+    # --- dilemmas ---
+
+    @cached_property
+    def dilemmas(self) -> tuple[Dilemma, ...]:
+        """Every dilemma, party by party."""
+        found = [dilemma for party in self.parties for dilemma in self._alone(party)]
+        for party in self.parties:
+            for name in self.space.decision_makers:
+                if name != party.decision_maker:
+                    found += self._towards(party, name)
+        order = {name: place for place, name in enumerate(self.space.decision_makers)}
+        return tuple(sorted(found, key=lambda dilemma: order[dilemma.decision_maker]))
+
+    def dilemmas_of(self, decision_maker: str, *, towards: str | None = None) -> tuple[Dilemma, ...]:
+        """Return the dilemmas of one decision maker, or only those towards another."""
+        names, index = self.space.decision_makers, self.space.conflict.decision_maker_index
+        other = None if towards is None else names[index(towards)]
+        return tuple(
+            dilemma
+            for dilemma in self.dilemmas
+            if dilemma.decision_maker == names[index(decision_maker)] and other in (None, dilemma.towards)
+        )
+
+    def _alone(self, party: Party) -> Iterator[Dilemma]:
+        """Find what a party faces whoever it deals with: its own threat, its own promise."""
+        name = party.decision_maker
+        for threat in self.threats:
+            if threat.decision_maker == name and not threat.credible:
+                remedy = Remedy(name, self.threatened, threat.better, or_equal=True) if threat.better else None
+                yield Dilemma("threat", name, None, threat.better, threat.move, remedy if threat.possible else None)
+        for promise in self.promises:
+            if promise.position_of == promise.decision_maker == name and promise.better is not None:
+                yield Dilemma("cooperation", name, None, promise.better.end, promise.better,
+                              Remedy(name, party.point, promise.better.end, or_equal=True))  # fmt: skip
+
+    def _towards(self, party: Party, other: str) -> Iterator[Dilemma]:
+        name = party.decision_maker
+        for promise in self.promises:
+            if (promise.position_of, promise.decision_maker) == (name, other) and promise.better is not None:
+                yield Dilemma("trust", name, other, promise.better.end, promise.better,
+                              Remedy(other, party.point, promise.better.end, or_equal=True))  # fmt: skip
+        theirs = next((known for known in self.parties if known.decision_maker == other), None)
+        if theirs is not None and self._prefers(name, theirs.point, party.point):
+            yield Dilemma("positioning", name, other, None, None,
+                          Remedy(name, party.point, theirs.point, or_equal=True))  # fmt: skip
+        if theirs is not None and self.compatible(name, other):
+            return
+        yield from self._pressing(party, other)
+        if theirs is not None:
+            yield from self._pressed(party, theirs)
+
+    def _pressing(self, party: Party, other: str) -> Iterator[Dilemma]:
+        """Find what keeps a party from getting its way with another, unless the threatened future satisfies it."""
+        name = party.decision_maker
+        if self._masks[name][self.threatened.index]:
+            return
+        asked = self._asked(party, other)
+        stated = any(known.decision_maker == other for known in self.parties)
+        if (asked or stated) and not self._prefers(other, party.point, self.threatened):
+            yield Dilemma("deterrence", name, other, None, None,
+                          Remedy(other, party.point, self.threatened, or_equal=False))  # fmt: skip
+        if not asked:
+            return
+        end = self._giving_way(asked, other)
+        if end is None:
+            yield Dilemma("persuasion", name, other, None, None, None)
+        elif not self._prefers(other, end, self.threatened):
+            yield Dilemma("persuasion", name, other, end, self._move_to(other, self._choices(other)[0], end.index),
+                          Remedy(other, end, self.threatened, or_equal=False))  # fmt: skip
+
+    def _pressed(self, party: Party, theirs: Party) -> Iterator[Dilemma]:
+        """Find what draws a party towards the position of another, unless the threatened future satisfies that."""
+        name, other = party.decision_maker, theirs.decision_maker
+        if self._masks[other][self.threatened.index]:
+            return
+        if self._prefers(name, theirs.point, self.threatened):
+            yield Dilemma("inducement", name, other, None, None,
+                          Remedy(name, self.threatened, theirs.point, or_equal=True))  # fmt: skip
+        asked = self._asked(theirs, name)
+        end = self._giving_way(asked, name) if asked else None
+        if end is not None and self._prefers(name, end, self.threatened):
+            yield Dilemma("rejection", name, other, end, self._move_to(name, self._choices(name)[0], end.index),
+                          Remedy(name, self.threatened, end, or_equal=True))  # fmt: skip
+
+    def _prefers(self, name: str, first: State, second: State) -> bool:
+        return self.space.prefers(self.space.decision_makers.index(name), first.index, second.index)
+
+    def _asked(self, party: Party, other: str) -> dict[str, str]:
+        """Return what a position asks of another's options, and the threatened future does not hold.
+
+        A statement asks for what the state that it stands for changes of the status quo.
+        """
+        conflict = self.space.conflict
+        owner = {option.id: conflict.decision_makers[position].id
+                 for option, position in zip(conflict.options, conflict.owners, strict=True)}  # fmt: skip
+        if isinstance(party.position, str):
+            now, then = _levels_of(self.space, self.status_quo), _levels_of(self.space, party.point)
+            wanted = {name: level for name, level in then.items() if level != now[name]}
+        else:
+            wanted = _canonical(conflict, party.position)
+        held = _levels_of(self.space, self.threatened)
+        return {name: level for name, level in wanted.items() if owner[name] == other and held[name] != level}
+
+    def _giving_way(self, asked: Mapping[str, str], other: str) -> State | None:
+        """Return where somebody's giving way leads; None if it has no such choice."""
+        try:
+            end = self.space.find({**_levels_of(self.space, self.threatened), **asked})
+        except InfeasibleStateError:
+            return None
+        return self.space.state(end) if end in self._choices(other)[1] else None
+
+    # --- giving away ---
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data: the contract ``detente.positions/1``; states by number."""
+        names = [party.decision_maker for party in self.parties]
+        return {
+            "schema": SCHEMA,
+            "title": self.space.conflict.title,
+            "reading": self.space.reading,
+            "settings": self.space.settings.to_dict(),
+            "point": self.point,
+            "status_quo": self.status_quo.number,
+            "threatened": self.threatened.number,
+            "parties": [party.to_dict() for party in self.parties],
+            "compatible": [
+                {"parties": [first, second], "states": len(self.satisfying(first, second))}
+                for place, first in enumerate(names)
+                for second in names[place + 1 :]
+            ],
+            "common": len(self.satisfying()),
+            "threats": [threat.to_dict() for threat in self.threats],
+            "promises": [
+                {"position_of": promise.position_of, "decision_maker": promise.decision_maker,
+                 "trustworthy": promise.trustworthy, "better": _move(promise.better)}
+                for promise in self.promises
+            ],
+            "dilemmas": [dilemma.to_dict() for dilemma in self.dilemmas],
+        }  # fmt: skip
+
+
+def _move(move: Move | None) -> dict[str, Any] | None:
+    return None if move is None else move.to_dict()
+
+
+def positions(
+    conflict: Conflict | StateSpace,
+    *,
+    point: Point = "nearest",
+    reading: str | None = None,
+    settings: Settings | None = None,
+) -> Positions:
+    """Compare what decision makers ask for and threaten with what they want.
+
+    Parameters
+    ----------
+    conflict : Conflict or StateSpace
+        With positions and a status quo.
+    point : {"nearest", "preferred"}
+        Which of the states that satisfy a position it stands for: the one nearest to the status quo, or the one that
+        its owner likes best.
+    reading, settings
+        As in `analyze`; settings are ignored if a state space is given.
+
+    Returns
+    -------
+    Positions
+        Frozen; carries reading and settings.
+
+    Raises
+    ------
+    UnsupportedAnalysisError
+        If nobody has stated a position, or there is no status quo.
+    InfeasibleStateError
+        If no feasible state satisfies a position, or the threats cannot be carried out together.
+
+    Examples
+    --------
+    >>> from detente.model import Conflict
+    >>> found = positions(Conflict(
+    ...     title="Demand and refusal",
+    ...     decision_makers={"us": {"options": {"grant": "Grant it"}}, "them": {"options": {"strike": "Strike"}}},
+    ...     status_quo={"grant": "no"},
+    ...     positions={"us": {"position": {"grant": "no", "strike": "no"}},
+    ...                "them": {"position": ["grant"], "threat": ["strike"]}},
+    ...     readings={"one": {"preferences": {"us": {"statements": ["not strike", "not grant"]},
+    ...                                       "them": {"statements": ["grant", "not strike"]}}}},
+    ... ))
+    >>> found.compatible("us", "them"), found.threats[0].credible
+    (False, False)
+    >>> [(dilemma.kind, dilemma.decision_maker) for dilemma in found.dilemmas]
+    [('inducement', 'us'), ('threat', 'them'), ('trust', 'them'), ('persuasion', 'them'), ('inducement', 'them'),
+     ('rejection', 'them')]
+    """
+    space = as_space(conflict, reading, settings)
+    stated = {position.id: position for position in space.conflict.positions}
+    if not stated:
+        raise UnsupportedAnalysisError("nobody has stated a position: name them under 'positions' in the file")
+    start = space.state(find_start(space, None))
+    parties = tuple(_party(space, stated[name], start, point) for name in space.decision_makers if name in stated)
+    return Positions(space, point, start, _threatened(space, parties, start), parties)
+
+
+def _party(space: StateSpace, stated: Position, start: State, point: Point) -> Party:
+    found = np.flatnonzero(_satisfied(space, stated))
+    if not found.size:
+        raise InfeasibleStateError(f"no feasible state satisfies the position of '{stated.id}': {_in_words(stated)}")
+    maker = space.decision_makers.index(stated.id)
+    disliked = -space.ranks[maker].reshape(-1)[found].astype(np.int64)
+    far = Moves(space).n_changed(start.index, found)
+    order = np.lexsort((found, disliked, far) if point == "nearest" else (found, far, disliked))
+    chosen = space.state(int(found[order[0]]))
+    position = stated.position if isinstance(stated.position, str) else _canonical(space.conflict, stated.position)
+    threat = _canonical(space.conflict, stated.threat)
+    return Party(stated.id, position, chosen, int(found.size), threat, stated.date, stated.cite)
+
+
+def _satisfied(space: StateSpace, stated: Position) -> BoolArray:
+    if isinstance(stated.position, str):
+        return space.truth(stated.position)
+    parts = [f'{name} = "{level}"' for name, level in _canonical(space.conflict, stated.position).items()]
+    return space.truth(" and ".join(parts))
+
+
+def _in_words(stated: Position) -> str:
+    if isinstance(stated.position, str):
+        return stated.position
+    return ", ".join(f"{name}: {level}" for name, level in stated.position.items())
+
+
+def _threatened(space: StateSpace, parties: tuple[Party, ...], start: State) -> State:
+    levels = _levels_of(space, start)
+    for party in parties:
+        levels |= party.threat
+    try:
+        return space.state(space.find(levels))
+    except InfeasibleStateError as fault:
+        raise InfeasibleStateError(f"the threats cannot be carried out together: {fault}") from None
+
+
+def _canonical(conflict: Conflict, levels: Mapping[str, str]) -> dict[str, str]:
+    """Spell levels as the options do."""
+    spelt = {}
+    for name, level in levels.items():
+        labels = conflict.options[conflict.option_index(name)].levels
+        spelt[name] = next(label for label in labels if label.lower() == level.lower())
+    return spelt
+
+
+def _levels_of(space: StateSpace, state: State) -> dict[str, str]:
+    """Return the level of every option; one that does not matter counts as at its first level."""
+    options = space.conflict.options
+    return {
+        option.id: option.levels[level or 0]
+        for option, level in zip(options, space.states.levels(state.index), strict=True)
+    }
