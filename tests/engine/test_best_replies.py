@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,21 @@ def test_joint_best_reply_min(example, data, rule):
         ends = joint_best_replies(example.game, group, example.states[code], rule=rule)
         expected = min(flat[end] for end in {example.states.index(q) for q in ends} | {code})
         assert full(example, found)[code] == expected
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_one_move_with_many_ties_and_one_way_options(seed):
+    """Few ranks, so that several replies are best; one-way options, so that what is best depends on where one is."""
+    rng = np.random.default_rng(seed)
+    ways = tuple(rng.choice(["free", "up", "down"], size=4).tolist())
+    grid = Grid((2, 3, 2, 2), (0, 0, 0, 1), ways, 2, rng.random(24) < 0.8)
+    rank, values = rng.integers(0, 3, 24), rng.integers(0, 9, 24)
+    found = joint_best_reply_min(grid, {0}, values, [rank, rank], rule="one_move").reshape(-1)
+    for s in np.flatnonzero(grid.feasible).tolist():
+        ends = grid.reachable(0, s)
+        best = ends[rank[ends] == rank[ends].max(initial=-1)]
+        better = best[rank[best] > rank[s]]
+        assert found[s] == min([values[s], *values[better]])
 
 
 @given(examples(), st.data())
