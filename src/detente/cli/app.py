@@ -22,13 +22,16 @@ EXIT_CODES = {
 
 COMMANDS = {
     "analyze": "Find stable states and equilibria.",
+    "report": "Write a report that can be read, printed and checked.",
     "explain": "Say why a state is stable for somebody, or why not.",
     "patterns": "Describe many equilibria by a few patterns.",
     "compare": "Say which verdicts differ between two readings, concepts or files.",
     "paths": "Say how play gets from one state to another, or that it cannot.",
+    "evolve": "Say where play ends, and how likely, under stated assumptions.",
     "narrow": "Narrow a thousand stable states down to the few that matter.",
     "coalitions": "Put every equilibrium to the test of every coalition.",
     "force": "Find out what a coalition can guarantee against everybody else.",
+    "answer": "Answer the questions that a conflict file asks, with reasons.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",
     "new": "Write a commented conflict file to start from.",
