@@ -107,33 +107,37 @@ class ByHand:
             name: level
             for k, name in enumerate(self.ids)
             for level in [wanted.get(name)]
-            if level is not None and self.makers[owners[k]] == b and self.labels[k][self.threatened[k]] != level
+            if level is not None and self.makers[owners[k]] == b
         }
 
     def choices(self, maker: str) -> set:
-        """What a party can bring about when it is refused."""
-        i = self.makers.index(maker)
-        owners = self.space.conflict.owners
-        point = tuple(
-            now if owner == i else then for now, then, owner in zip(self.quo, self.threatened, owners, strict=True)
-        )
-        point = point if point in self.position else self.threatened
-        return {point} | self.game.moves[i][point]
+        """What a party can bring about when refused, the others doing as much of what they threaten as goes."""
+        own = [k for k, owner in enumerate(self.space.conflict.owners) if self.makers[owner] == maker]
+        rest = [k for k in range(len(self.ids)) if k not in own]
+        ways = {"free": (-1, 0, 1), "up": (0, 1), "down": (-1, 0), "frozen": (0,)}
+        found = {}
+        for state in self.game.states:
+            signs = [(state[k] > self.quo[k]) - (state[k] < self.quo[k]) for k in own]
+            if all(sign in ways[self.space.conflict.options[k].moves] for k, sign in zip(own, signs, strict=True)):
+                apart = sum(state[k] != self.threatened[k] for k in rest)
+                key = tuple(state[k] for k in own)
+                found[key] = min(found.get(key, (99, 0, None)), (apart, self.position[state], state))
+        return {state for _, _, state in found.values()}
 
-    def gives_way(self, a: str, b: str):
-        """Where B's giving way to A leads; None if nothing is asked, "cannot" if B cannot."""
-        asked = self.asked(a, b)
-        if not asked:
-            return None
-        end = self.changed(self.threatened, asked)
-        return end if end in self.choices(b) else "cannot"
+    def best(self, maker: str, levels) -> tuple[int | None, int | None]:
+        """The ranks of a party's best choice with some levels, and of its best one without them."""
+        rank = self.game.ranks[self.makers.index(maker)]
+        with_them = [rank[q] for q in self.choices(maker) if self.changed(q, levels) == q]
+        others = [rank[q] for q in self.choices(maker) if self.changed(q, levels) != q]
+        return max(with_them, default=None), max(others, default=None)
 
     def dilemmas(self) -> set[tuple[str, str, str | None]]:
-        t, found = self.threatened, set()
+        found = set()
         for a in self.stated:
-            choices = self.choices(a)
-            if self.stated[a].threat and (t not in choices or any(self.prefers(a, q, t) for q in choices)):
-                found.add(("threat", a, None))
+            if self.stated[a].threat:
+                carried_out, other = self.best(a, self.stated[a].threat)
+                if carried_out is None or (other is not None and other > carried_out):
+                    found.add(("threat", a, None))
             if self.breaks(a, a):
                 found.add(("cooperation", a, None))
             for b in self.makers:
@@ -149,17 +153,22 @@ class ByHand:
             found.add("positioning")
         if b in self.stated and any(self.meets(a, s) and self.meets(b, s) for s in self.game.states):
             return found
-        way, back = self.gives_way(a, b), self.gives_way(b, a) if b in self.stated else None
         if not self.meets(a, t):
-            if (self.asked(a, b) or b in self.stated) and not self.prefers(b, self.p(a), t):
+            asked = self.asked(a, b)
+            if (asked or b in self.stated) and not self.prefers(b, self.p(a), t):
                 found.add("deterrence")
-            if way == "cannot" or (way is not None and not self.prefers(b, way, t)):
-                found.add("persuasion")
+            if asked and self.changed(t, asked) != t:
+                way, refusal = self.best(b, asked)
+                if way is None or (refusal is not None and refusal >= way):
+                    found.add("persuasion")
         if b in self.stated and not self.meets(b, t):
+            asked = self.asked(b, a)
             if self.prefers(a, self.p(b), t):
                 found.add("inducement")
-            if back not in (None, "cannot") and self.prefers(a, back, t):
-                found.add("rejection")
+            if asked and self.changed(t, asked) != t:
+                way, refusal = self.best(a, asked)
+                if way is not None and refusal is not None and way > refusal:
+                    found.add("rejection")
         return found
 
 
@@ -229,25 +238,28 @@ def holds(space: StateSpace, maker: int, remedy) -> bool:
 
 @hypothesis_settings(max_examples=30)
 @given(stated())
-def test_moves_exist_and_threats_are_compared_with_the_best(drawn):
+def test_what_is_done_and_what_threats_are_compared_with(drawn):
     found, by_hand = solved(drawn)
     state_at = {index: state for state, index in by_hand.position.items()}
     for dilemma in found.dilemmas:
-        if dilemma.move is not None:
-            maker = found.space.decision_makers.index(dilemma.move.decision_maker)
-            assert state_at[dilemma.move.end.index] in by_hand.game.moves[maker][state_at[dilemma.move.start.index]]
-            assert dilemma.move.end == dilemma.state
-        if dilemma.kind in ("trust", "cooperation"):
-            assert dilemma.move.credible
+        if dilemma.state is None:
+            assert dilemma.changes == ()
+            continue
+        assert all(change.before != change.after for change in dilemma.changes)
+        levels = dict(zip(by_hand.ids, dilemma.state.levels, strict=True))
+        assert all(levels[change.option] == change.after for change in dilemma.changes)
+        assert dilemma.state.index in state_at
     for threat in found.threats:
         choices = by_hand.choices(threat.decision_maker)
         rank = by_hand.game.ranks[found.space.decision_makers.index(threat.decision_maker)]
-        assert threat.possible == (by_hand.threatened in choices)
+        levels = found.party(threat.decision_maker).threat
+        carried_out = [q for q in choices if by_hand.changed(q, levels) == q]
+        assert (threat.carried_out is not None) == bool(carried_out)
         best = max(rank[q] for q in choices)
         if threat.better is not None:
-            assert rank[state_at[threat.better.index]] == best > rank[by_hand.threatened]
-        else:
-            assert best <= rank[by_hand.threatened] or not threat.possible
+            assert rank[state_at[threat.better.index]] == best > rank[state_at[threat.carried_out.index]]
+        if threat.credible:
+            assert rank[state_at[threat.carried_out.index]] == best
 
 
 # --- what is promised to users ----------------------------------------------------------------------------------------
@@ -288,12 +300,12 @@ def test_readings_differ():
     dove, hawk = positions(demands()), positions(demands(), reading="hawk")
     assert not dove.compatible("us", "them")
     assert str(dove.threatened) == "YYNN"
-    # They would rather not send troops, we would rather not be left with nothing done; in the other reading both are.
+    # They would rather do nothing than send troops, and we would rather limit; to the hawks both threats are credible.
     assert [threat.credible for threat in dove.threats] == [False, False]
     assert [threat.credible for threat in hawk.threats] == [True, True]
     (theirs, ours) = dove.threats
-    assert (str(theirs.better), theirs.move, str(theirs.point)) == ("YNNN", None, "YNNN")  # to do nothing
-    assert [change.option for change in ours.move.changes] == ["limit"]
+    assert (str(theirs.better), theirs.changes, str(theirs.carried_out)) == ("YNNN", (), "YYNN")
+    assert [(change.option, change.after) for change in ours.changes] == [("limit", "yes")]
     assert {d.kind for d in dove.dilemmas_of("us", towards="them")} >= {"inducement"}
     assert {d.kind for d in hawk.dilemmas_of("us", towards="them")}.isdisjoint({"inducement", "rejection"})
     assert {d.kind for d in hawk.dilemmas_of("them", towards="us")} >= {"deterrence", "persuasion", "trust"}
@@ -312,9 +324,9 @@ def test_what_cannot_be_done():
     found = positions(conflict)
     (threat,) = [d for d in found.dilemmas_of("them") if d.kind == "threat"]
     assert threat.remedy is None
-    assert not found.threats[0].possible
+    assert found.threats[0].carried_out is None
     (persuasion,) = [d for d in found.dilemmas_of("them", towards="us") if d.kind == "persuasion"]
-    assert (persuasion.state, persuasion.move, persuasion.remedy) == (None, None, None)
+    assert (persuasion.state, persuasion.changes, persuasion.remedy) == (None, (), None)
 
 
 def test_plain_data():

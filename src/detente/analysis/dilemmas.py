@@ -2,10 +2,9 @@
 
 Let ``p(A)`` be the state that A's position stands for, and ``t`` the *threatened future*: the status quo with
 everybody's threats carried out. "B breaks p(A)" means a unilateral improvement of B from ``p(A)`` that leaves A's
-position. When refused, a party decides what to do with its own options while everybody else does as threatened: its
-*choices* are the states that it can then bring about from where its own options stand at the status quo. ``t`` is one
-of them if it can carry out its threat at all. "B gives way to A" means the choice that does with B's options what A
-asks for, and else what B threatens.
+position. When refused, a party decides what to do with its own options, and the others carry out as much of their
+threats as goes with it (sanctions against an attack go with an attack only): these outcomes are its *choices*. Some
+carry out its own threat, whatever else it does; some give way to what another asks of it.
 
 Two generations of the theory stand side by side. The first [1]_ [2]_ compares positions with the threatened future; the
 second [3]_ asks of every party whether it would rather do what it says or what it is asked. Both are conditions on
@@ -29,7 +28,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from detente.analysis.explanation.result import Move
+from detente.analysis.explanation.result import Change
 from detente.model import State
 
 __all__ = ["DILEMMAS", "Dilemma", "DilemmaKind", "Remedy"]
@@ -65,16 +64,16 @@ _TABLE = (
         "rejection",
         "Rejection",
         "I say no to what B asks of me, and would rather do it.",
-        "A has the choice to give way to B, and prefers it to t",
-        "A comes to like t at least as well as giving way",
+        "B asks something of A that does not hold in t; A can refuse, and every best choice of A gives way",
+        "A comes to like the best of its refusals at least as well as the best way of giving way",
         2,
     ),
     DilemmaKind(
         "persuasion",
         "Persuasion",
         "B would rather do what it says than what I ask of it.",
-        "A asks something of B that B does not do at t; B does not prefer giving way to t, or has no such choice",
-        "B comes to prefer giving way to t",
+        "A asks something of B that does not hold in t; some best choice of B does not give way",
+        "B comes to prefer the best way of giving way to the best of its refusals",
         2,
     ),
     DilemmaKind(
@@ -97,8 +96,8 @@ _TABLE = (
         "threat",
         "Threat",
         "I would rather not carry out my threat, if I had to.",
-        "A threatens something, and t is not the best of its choices",
-        "A comes to like t at least as well as the best of its choices",
+        "A threatens something, and no best choice of A carries it out",
+        "A comes to like the best way of carrying it out at least as well as the best of its choices",
         1,
     ),
     DilemmaKind(
@@ -172,10 +171,12 @@ class Dilemma:
     towards : str or None
         Towards whom; None for what concerns everybody (threat, cooperation).
     state : State or None
-        What is preferred to keeping to the position or the threat, or where giving way leads; None where positions and
-        the threatened future are compared, and where there is no such choice.
-    move : Move or None
-        The move that leads there; None if it takes none.
+        Trust, cooperation: the best of what breaks the position. Threat: the best of the choices. Persuasion and
+        rejection: the best way of giving way. None where positions and the threatened future are compared, and where
+        there is no such choice.
+    changes : tuple of Change
+        What its owner does for that with its own options: from the state of the position (trust, cooperation), else
+        from the status quo.
     remedy : Remedy or None
         None where no change of preference helps: the threat cannot be carried out, or B cannot do what A asks of it.
     """
@@ -184,7 +185,7 @@ class Dilemma:
     decision_maker: str
     towards: str | None
     state: State | None
-    move: Move | None
+    changes: tuple[Change, ...]
     remedy: Remedy | None
 
     def to_dict(self) -> dict[str, Any]:
@@ -194,6 +195,6 @@ class Dilemma:
             "decision_maker": self.decision_maker,
             "towards": self.towards,
             "state": None if self.state is None else self.state.number,
-            "move": None if self.move is None else self.move.to_dict(),
+            "changes": [change.to_dict() for change in self.changes],
             "remedy": None if self.remedy is None else self.remedy.to_dict(),
         }

@@ -15,8 +15,10 @@ import numpy as np
 
 from detente.analysis.dilemmas import Dilemma, Remedy
 from detente.analysis.explanation.moves import Moves
-from detente.analysis.explanation.result import Move
+from detente.analysis.explanation.result import Change, Move
 from detente.analysis.questions import as_space, find_start
+from detente.engine.separability import block_codes
+from detente.engine.strategies import may_move
 from detente.errors import InfeasibleStateError, UnknownNameError, UnsupportedAnalysisError
 from detente.model import Citation, Conflict, Position, Settings, State, StateSet, StateSpace
 from detente.types import BoolArray, IntArray
@@ -72,41 +74,37 @@ class Party:
 
 @dataclass(frozen=True)
 class Threat:
-    """Whether a threat is credible: a best reply for its owner when it is refused and the others do as they threaten.
+    """Whether a threat is credible: some best choice of its owner carries it out, when it is refused.
 
     Attributes
     ----------
     decision_maker : str
-    point : State
-        Where it has to decide: the others' threats carried out, its own options as at the status quo.
-    possible : bool
-        Whether it can carry out its threat from there.
+    carried_out : State or None
+        The best of its choices that carry out the threat, whatever else it does; None if it cannot.
     better : State or None
-        What it would rather bring about; None if the threat is the best of its choices.
-    move : Move or None
-        How; None if it would rather do nothing.
+        What it would rather bring about; None if the threat is credible, or cannot be carried out.
+    changes : tuple of Change
+        What it does for that with its own options, from the status quo; empty if it would rather do nothing.
     """
 
     decision_maker: str
-    point: State
-    possible: bool
+    carried_out: State | None
     better: State | None
-    move: Move | None
+    changes: tuple[Change, ...]
 
     @property
     def credible(self) -> bool:
         """Whether it can carry out the threat and has no reason to do anything else."""
-        return self.possible and self.better is None
+        return self.carried_out is not None and self.better is None
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data; states by number."""
         return {
             "decision_maker": self.decision_maker,
-            "point": self.point.number,
-            "possible": self.possible,
+            "carried_out": None if self.carried_out is None else self.carried_out.number,
             "credible": self.credible,
             "better": None if self.better is None else self.better.number,
-            "move": _move(self.move),
+            "changes": [change.to_dict() for change in self.changes],
         }
 
 
@@ -195,35 +193,57 @@ class Positions:
         return tuple(self._threat(party.decision_maker) for party in self.parties if party.threat)
 
     def _threat(self, name: str) -> Threat:
-        point, choices = self._choices(name)
-        rank = self.space.ranks[self.space.decision_makers.index(name)].reshape(-1)
-        better = choices[rank[choices] > rank[self.threatened.index]]
-        possible = self.threatened.index in choices
-        if not better.size:
-            return Threat(name, point, possible, None, None)
-        order = np.lexsort((better, self._moves.n_changed(point.index, better), -rank[better].astype(np.int64)))
-        best = int(better[order[0]])
-        return Threat(name, point, possible, self.space.state(best), self._move_to(name, point, best))
+        carried_out, other = self._best(name, self.party(name).threat)
+        if carried_out is None or other is None or not self._prefers(name, other, carried_out):
+            return Threat(name, carried_out, None, ())
+        return Threat(name, carried_out, other, self._done(name, other))
 
-    def _choices(self, name: str) -> tuple[State, IntArray]:
-        """Return where a party decides when it is refused, and all that it can bring about there.
+    def _best(self, name: str, levels: Mapping[str, str]) -> tuple[State | None, State | None]:
+        """Return the best of a party's choices in which some options have some levels, and the best of all others.
 
-        Should its own options not go with the others' threats as they stand, it decides in the threatened future.
+        Of equally good ones, those that change the fewest of its options.
         """
-        maker, conflict = self.space.decision_makers.index(name), self.space.conflict
-        own = {option.id for option, owner in zip(conflict.options, conflict.owners, strict=True) if owner == maker}
-        held, threatened = _levels_of(self.space, self.status_quo), _levels_of(self.space, self.threatened)
-        try:
-            index = self.space.find({option: (held if option in own else threatened)[option] for option in held})
-        except InfeasibleStateError:
-            index = self.threatened.index
-        choices = np.union1d(self.space.structure.reachable(maker, index), np.array([index]))
-        return self.space.state(index), choices
+        choices, changed = self._choices(self.space.decision_makers.index(name))
+        rank = self.space.ranks[self.space.decision_makers.index(name)].reshape(-1)
+        ordered = choices[np.lexsort((choices, changed, -rank[choices].astype(np.int64)))]
+        held = _holding(self.space, levels)[ordered]
+        with_them, others = (
+            self.space.state(int(part[0])) if part.size else None for part in (ordered[held], ordered[~held])
+        )
+        return with_them, others
 
-    def _move_to(self, name: str, start: State, end: int) -> Move | None:
-        if end == start.index:
-            return None
-        return self._moves.move(self.space.decision_makers.index(name), start.index, end)
+    def _choices(self, maker: int) -> tuple[IntArray, IntArray]:
+        """Return what a party can choose from when it is refused, and how many options it changes for each.
+
+        For every way of setting its own options, from where they stand at the status quo, the outcome is the feasible
+        state in which the others' options differ least from the threatened future.
+        """
+        space = self.space
+        levels, indices = _combinations(space)
+        quo, threatened = (_positions_of(space, state) for state in (self.status_quo, self.threatened))
+        own = np.array([owner == maker for owner in space.conflict.owners])
+        legal = np.ones(len(indices), dtype=bool)
+        for k in np.flatnonzero(own):
+            legal &= may_move(space.conflict.options[k].moves, quo[k], levels[:, k])
+        changed = (levels[:, own] != quo[own]).sum(axis=1)
+        if space.settings.move_granularity == "one_option":
+            legal &= changed <= 1
+        apart = (levels[:, ~own] != threatened[~own]).sum(axis=1)
+        strategy = block_codes(space.states.sizes, np.flatnonzero(own).tolist())[_codes_of(space)]
+        order = np.lexsort((_codes_of(space), apart, strategy))
+        order = order[legal[order]]
+        first = order[np.unique(strategy[order], return_index=True)[1]]
+        return indices[first], changed[first]
+
+    def _done(self, name: str, outcome: State) -> tuple[Change, ...]:
+        """Return what a party changes of its own options, from the status quo, to bring about an outcome."""
+        conflict, maker = self.space.conflict, self.space.decision_makers.index(name)
+        before, after = _levels_of(self.space, self.status_quo), _levels_of(self.space, outcome)
+        return tuple(
+            Change(option.id, before[option.id], after[option.id])
+            for option, owner in zip(conflict.options, conflict.owners, strict=True)
+            if owner == maker and before[option.id] != after[option.id]
+        )
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
@@ -277,22 +297,23 @@ class Positions:
         name = party.decision_maker
         for threat in self.threats:
             if threat.decision_maker == name and not threat.credible:
-                remedy = Remedy(name, self.threatened, threat.better, or_equal=True) if threat.better else None
-                yield Dilemma("threat", name, None, threat.better, threat.move, remedy if threat.possible else None)
+                carried_out, better = threat.carried_out, threat.better
+                remedy = Remedy(name, carried_out, better, or_equal=True) if carried_out and better else None
+                yield Dilemma("threat", name, None, better, threat.changes, remedy)
         for promise in self.promises:
             if promise.position_of == promise.decision_maker == name and promise.better is not None:
-                yield Dilemma("cooperation", name, None, promise.better.end, promise.better,
+                yield Dilemma("cooperation", name, None, promise.better.end, promise.better.changes,
                               Remedy(name, party.point, promise.better.end, or_equal=True))  # fmt: skip
 
     def _towards(self, party: Party, other: str) -> Iterator[Dilemma]:
         name = party.decision_maker
         for promise in self.promises:
             if (promise.position_of, promise.decision_maker) == (name, other) and promise.better is not None:
-                yield Dilemma("trust", name, other, promise.better.end, promise.better,
+                yield Dilemma("trust", name, other, promise.better.end, promise.better.changes,
                               Remedy(other, party.point, promise.better.end, or_equal=True))  # fmt: skip
         theirs = next((known for known in self.parties if known.decision_maker == other), None)
         if theirs is not None and self._prefers(name, theirs.point, party.point):
-            yield Dilemma("positioning", name, other, None, None,
+            yield Dilemma("positioning", name, other, None, (),
                           Remedy(name, party.point, theirs.point, or_equal=True))  # fmt: skip
         if theirs is not None and self.compatible(name, other):
             return
@@ -308,16 +329,16 @@ class Positions:
         asked = self._asked(party, other)
         stated = any(known.decision_maker == other for known in self.parties)
         if (asked or stated) and not self._prefers(other, party.point, self.threatened):
-            yield Dilemma("deterrence", name, other, None, None,
+            yield Dilemma("deterrence", name, other, None, (),
                           Remedy(other, party.point, self.threatened, or_equal=False))  # fmt: skip
-        if not asked:
+        if not asked or self._meets(self.threatened, asked):
             return
-        end = self._giving_way(asked, other)
-        if end is None:
-            yield Dilemma("persuasion", name, other, None, None, None)
-        elif not self._prefers(other, end, self.threatened):
-            yield Dilemma("persuasion", name, other, end, self._move_to(other, self._choices(other)[0], end.index),
-                          Remedy(other, end, self.threatened, or_equal=False))  # fmt: skip
+        way, refusal = self._best(other, asked)
+        if way is None:
+            yield Dilemma("persuasion", name, other, None, (), None)
+        elif refusal is not None and not self._prefers(other, way, refusal):
+            yield Dilemma("persuasion", name, other, way, self._done(other, way),
+                          Remedy(other, way, refusal, or_equal=False))  # fmt: skip
 
     def _pressed(self, party: Party, theirs: Party) -> Iterator[Dilemma]:
         """Find what draws a party towards the position of another, unless the threatened future satisfies that."""
@@ -325,19 +346,25 @@ class Positions:
         if self._masks[other][self.threatened.index]:
             return
         if self._prefers(name, theirs.point, self.threatened):
-            yield Dilemma("inducement", name, other, None, None,
+            yield Dilemma("inducement", name, other, None, (),
                           Remedy(name, self.threatened, theirs.point, or_equal=True))  # fmt: skip
         asked = self._asked(theirs, name)
-        end = self._giving_way(asked, name) if asked else None
-        if end is not None and self._prefers(name, end, self.threatened):
-            yield Dilemma("rejection", name, other, end, self._move_to(name, self._choices(name)[0], end.index),
-                          Remedy(name, self.threatened, end, or_equal=True))  # fmt: skip
+        if not asked or self._meets(self.threatened, asked):
+            return
+        way, refusal = self._best(name, asked)
+        if way is not None and refusal is not None and self._prefers(name, way, refusal):
+            yield Dilemma("rejection", name, other, way, self._done(name, way),
+                          Remedy(name, refusal, way, or_equal=True))  # fmt: skip
 
     def _prefers(self, name: str, first: State, second: State) -> bool:
         return self.space.prefers(self.space.decision_makers.index(name), first.index, second.index)
 
+    def _meets(self, state: State, levels: Mapping[str, str]) -> bool:
+        held = _levels_of(self.space, state)
+        return all(held[name] == level for name, level in levels.items())
+
     def _asked(self, party: Party, other: str) -> dict[str, str]:
-        """Return what a position asks of another's options, and the threatened future does not hold.
+        """Return what a position asks of another's options.
 
         A statement asks for what the state that it stands for changes of the status quo.
         """
@@ -348,17 +375,8 @@ class Positions:
             now, then = _levels_of(self.space, self.status_quo), _levels_of(self.space, party.point)
             wanted = {name: level for name, level in then.items() if level != now[name]}
         else:
-            wanted = _canonical(conflict, party.position)
-        held = _levels_of(self.space, self.threatened)
-        return {name: level for name, level in wanted.items() if owner[name] == other and held[name] != level}
-
-    def _giving_way(self, asked: Mapping[str, str], other: str) -> State | None:
-        """Return where somebody's giving way leads; None if it has no such choice."""
-        try:
-            end = self.space.find({**_levels_of(self.space, self.threatened), **asked})
-        except InfeasibleStateError:
-            return None
-        return self.space.state(end) if end in self._choices(other)[1] else None
+            wanted = dict(party.position)
+        return {name: level for name, level in wanted.items() if owner[name] == other}
 
     # --- giving away ---
 
@@ -469,8 +487,12 @@ def _party(space: StateSpace, stated: Position, start: State, point: Point) -> P
 def _satisfied(space: StateSpace, stated: Position) -> BoolArray:
     if isinstance(stated.position, str):
         return space.truth(stated.position)
-    parts = [f'{name} = "{level}"' for name, level in _canonical(space.conflict, stated.position).items()]
-    return space.truth(" and ".join(parts))
+    return _holding(space, _canonical(space.conflict, stated.position))
+
+
+def _holding(space: StateSpace, levels: Mapping[str, str]) -> BoolArray:
+    """Tell in which states some options have some levels."""
+    return space.truth(" and ".join(f'{name} = "{level}"' for name, level in levels.items()))
 
 
 def _in_words(stated: Position) -> str:
@@ -496,6 +518,24 @@ def _canonical(conflict: Conflict, levels: Mapping[str, str]) -> dict[str, str]:
         labels = conflict.options[conflict.option_index(name)].levels
         spelt[name] = next(label for label in labels if label.lower() == level.lower())
     return spelt
+
+
+def _combinations(space: StateSpace) -> tuple[IntArray, IntArray]:
+    """Return the feasible combinations of levels, one row each, and the index of the state of each."""
+    sizes = space.states.sizes
+    strides = np.cumprod([1, *sizes])[:-1]
+    codes = _codes_of(space)
+    levels = codes[:, None] // strides % np.array(sizes)
+    return levels, space.feasible if space.states.unmerged is None else space.states.unmerged.positions
+
+
+def _codes_of(space: StateSpace) -> IntArray:
+    return space.feasible if space.states.unmerged is None else space.states.unmerged.codes
+
+
+def _positions_of(space: StateSpace, state: State) -> IntArray:
+    """Return the position of every option's level; one that does not matter counts as at its first level."""
+    return np.array([level or 0 for level in space.states.levels(state.index)])
 
 
 def _levels_of(space: StateSpace, state: State) -> dict[str, str]:
