@@ -153,6 +153,24 @@ def test_check_strict_counts_warnings(run, file):
     assert "holds in no feasible state" in out
 
 
+def test_check_of_more_states_than_fit_into_memory(run, tmp_path):
+    options = ", ".join(f"o{k}: Option {k}" for k in range(45))
+    path = tmp_path / "large.yaml"
+    path.write_text(
+        f"detente: 1\ntitle: Large\ndecision_makers: {{a: {{options: {{{options}}}}}}}\n"
+        "infeasible: [never: o1 and o2]\nreadings: {r: {preferences: {a: indifferent}}}\n",
+        "utf-8",
+    )
+    code, out, _ = run("check", path)
+    assert code == 0
+    assert "45 options, 35,184,372,088,832 combinations" in out
+    assert " feasible" not in out
+    assert json.loads(run("check", path, "-f", "json")[1])["feasible_states"] is None
+    code, _, err = run("analyze", path)
+    assert code == 3
+    assert "combinations would fit" in err
+
+
 def test_warnings_of_a_file_are_remarks(run, file):
     file.write_text(
         file.read_text("utf-8").replace("both_save: save_up and save_low", "both_save: close and save_low"), "utf-8"

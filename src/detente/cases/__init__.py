@@ -5,7 +5,8 @@ about it (see `detente.cases.published`), and ``README.md`` tells its story. A d
 """
 
 from detente.cases.catalogue import Case, case_names, case_path, case_summary, load, load_case
-from detente.cases.opening import Check, all_cases, check, load_with_remarks, template
+from detente.cases.checking import Check, check
+from detente.cases.opening import all_cases, load_with_remarks, template
 
 __all__ = [
     "Case",

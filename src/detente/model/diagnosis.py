@@ -40,7 +40,7 @@ def diagnose(conflict: Conflict, *, limit: int | None = DIAGNOSIS_LIMIT) -> tupl
     combinations = math.prod(len(option.levels) for option in conflict.options)
     if limit is not None and combinations > limit:
         message = f"with {combinations:,} combinations the states were not looked through"
-        hint = "'detente check' looks for empty rules and statements however many states there are."
+        hint = "'detente check' looks for empty rules and statements as far as memory allows."
         return (Problem((), message, hint=hint, severity="warning"),)
     states, removed = feasible_combinations(conflict)
     if states.mask is not None and not states.mask.any():

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from detente.display import Shown
 from detente.engine import Graph, Grid, coalesce
 from detente.engine.memory import available_bytes
 from detente.errors import (
@@ -426,7 +427,7 @@ class StateSpace:
 
 
 @dataclass(frozen=True, eq=False)
-class StateSet(Sequence[State]):
+class StateSet(Shown, Sequence[State]):
     """Some states of a space, in an order; each is made when it is looked at.
 
     Attributes
@@ -514,12 +515,18 @@ def feasible_combinations(conflict: Conflict) -> tuple[States, list[int]]:
         Option form, not coalesced.
     removed : list of int
         For each rule, how many combinations it removes that no earlier rule removed.
+
+    Raises
+    ------
+    LimitExceededError
+        Before anything is allocated, if the rules cannot be evaluated within memory.
     """
     sizes = [len(option.levels) for option in conflict.options]
     n = math.prod(sizes)
     states = States(conflict, n, tuple(reversed(sizes)), None)
     if not conflict.infeasible:
         return states, []
+    _refuse_beyond_memory(n, 3, "rules")
     mask = np.ones(states.axes_shape, dtype=bool)
     removed, left = [], n
     for rule in conflict.infeasible:
@@ -550,11 +557,15 @@ def _check_room(conflict: Conflict, reading: str) -> None:
     masks = 3 if conflict.infeasible else 1
     explicit = 200 if conflict.coalesce else 0  # arcs, levels and labels of each state
     per_state = masks + explicit + sum(rank_bytes(known) for known in conflict.preferences(reading)) + 8
+    _refuse_beyond_memory(n, per_state, "states and ranks")
+
+
+def _refuse_beyond_memory(n: int, per_state: int, what: str) -> None:
     room = available_bytes()
     if n * per_state > room:
         fit = 1 << max((room // per_state).bit_length() - 1, 0)
         raise LimitExceededError(
-            f"{n:,} combinations of options need about {n * per_state / 2**30:,.1f} GiB for states and ranks; "
+            f"{n:,} combinations of options need about {n * per_state / 2**30:,.1f} GiB for {what}; "
             f"{room / 2**30:,.1f} GiB may be used. About {fit:,} combinations would fit: leave out options, freeze "
             "and drop those that nobody will move, or cut the conflict into theatres."
         )

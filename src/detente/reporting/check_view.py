@@ -26,9 +26,10 @@ def check_lines(result: Check) -> tuple[str, ...]:
         lines.append(
             f"{result.name}: {makers}, {_count(len(conflict.options), 'option')}, {combinations:,} combinations"
         )
-        for rule, removed in zip(conflict.infeasible, result.removed, strict=True):
-            lines.append(f"  {removed:>10,} removed by '{rule}'")
-        lines.append(f"  {result.feasible:>10,} feasible" + (" (before merging)" if conflict.coalesce else ""))
+        if result.feasible is not None:
+            for rule, removed in zip(conflict.infeasible, result.removed, strict=True):
+                lines.append(f"  {removed:>10,} removed by '{rule}'")
+            lines.append(f"  {result.feasible:>10,} feasible" + (" (before merging)" if conflict.coalesce else ""))
     lines.append(f"  {_count(len(conflict.readings), 'reading')}: {', '.join(known.id for known in conflict.readings)}")
     return (*lines, counts)
 

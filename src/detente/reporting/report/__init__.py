@@ -3,6 +3,6 @@
 from detente.reporting.report.build import build
 from detente.reporting.report.closing import Provenance
 from detente.reporting.report.document import Document
-from detente.reporting.report.html import html_page
+from detente.reporting.report.render import FORMS, Form, find_form, provenance, report
 
-__all__ = ["Document", "Provenance", "build", "html_page"]
+__all__ = ["FORMS", "Document", "Form", "Provenance", "build", "find_form", "provenance", "report"]
