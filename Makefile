@@ -15,8 +15,10 @@ help: ## show this list
 	@echo "Détente: a workbench for the Graph Model for Conflict Resolution. Targets:"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
-demo: $(VENV)/.runs ## analyse the three-demands confrontation
+demo: $(VENV)/.runs ## analyse the three-demands confrontation, and answer its questions
 	@$(BIN)/detente analyze three-demands
+	@echo
+	@$(BIN)/detente answer three-demands
 
 test: $(VENV)/.develops ## every test, in parallel, with coverage
 	@echo "Running every test with coverage ..."

@@ -1,17 +1,18 @@
 """The questions that a conflict file asks, answered from the analyses; nothing here knows any one conflict."""
 
-from detente.analysis.answers.answer import ANSWERERS, SCHEMA, Answer, Answers, answer, answer_all_readings
+from detente.analysis.answers.answer import ANSWERERS, SCHEMA, Answer, Answers, answer, answer_readings
 from detente.analysis.answers.concession import Concession, ConcessionAnswer
 from detente.analysis.answers.coordination import CoordinationAnswer, Places, Power
 from detente.analysis.answers.deadlock import DeadlockAnswer
 from detente.analysis.answers.edits import Change, Edit, EditSearch, smallest_changes
 from detente.analysis.answers.force import Ending, ForceAnswer
-from detente.analysis.answers.ground import Ground, Occurrence, Way
+from detente.analysis.answers.ground import CONCEPTS_ASKED, Ground, Occurrence, Way
 from detente.analysis.answers.linkage import LinkageAnswer, Variant
 from detente.analysis.answers.presence import PresenceAnswer
 
 __all__ = [
     "ANSWERERS",
+    "CONCEPTS_ASKED",
     "SCHEMA",
     "Answer",
     "Answers",
@@ -33,6 +34,6 @@ __all__ = [
     "Variant",
     "Way",
     "answer",
-    "answer_all_readings",
+    "answer_readings",
     "smallest_changes",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ from detente.model import Conflict, Settings, StateSpace
 from detente.model.questions import QUESTION_KINDS, Question
 from detente.types import Progress
 
-__all__ = ["ANSWERERS", "SCHEMA", "Answer", "Answers", "answer", "answer_all_readings"]
+__all__ = ["ANSWERERS", "SCHEMA", "Answer", "Answers", "answer", "answer_readings"]
 
 SCHEMA = "detente.answers/1"
 """Name and version of the JSON contract."""
@@ -87,6 +87,7 @@ def answer(
     *,
     questions: Sequence[str] | None = None,
     concept: str = "seq",
+    search_changes: bool = True,
     reading: str | None = None,
     settings: Settings | None = None,
 ) -> Answers:
@@ -100,6 +101,8 @@ def answer(
         Ids of the questions; all of them if left out.
     concept : str
         Under which it is asked where play rests. Every answer also says what holds under other concepts.
+    search_changes : bool
+        Whether to search for the smallest changes of preferences that make a concession rest; it takes the longest.
     reading, settings
         As in `analyze`; settings are ignored if a state space is given.
 
@@ -124,31 +127,39 @@ def answer(
     """
     space = as_space(conflict, reading, settings)
     asked = _asked(space.conflict, questions)
-    ground = Ground.of(space, concept)
+    ground = Ground.of(space, concept, search_changes=search_changes)
     return Answers(space, ground.concept, tuple(ANSWERERS[question.kind](question, ground) for question in asked))
 
 
-def answer_all_readings(
+def answer_readings(
     conflict: Conflict,
+    readings: Sequence[str] | None = None,
     *,
     questions: Sequence[str] | None = None,
     concept: str = "seq",
+    changes_in: Collection[str] | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> tuple[Answers, ...]:
-    """Answer a conflict's questions under each of its readings, in the order of the file; see `answer`.
+    """Answer a conflict's questions under several readings; see `answer`.
 
     Parameters
     ----------
+    readings : sequence of str, optional
+        Which readings; all of them, in the order of the file, if left out.
+    changes_in : collection of str, optional
+        Ids of the readings under which the smallest changes of preferences are searched for; all if left out.
     progress : callable, optional
         Told the share that is done, reading by reading.
     """
-    space = conflict.compile(settings=settings)
+    wanted = [known.id for known in conflict.readings] if readings is None else list(readings)
+    space = conflict.compile(wanted[0], settings)
     found = []
-    for done, reading in enumerate(conflict.readings, start=1):
-        found.append(answer(space, questions=questions, concept=concept, reading=reading.id))
+    for done, reading in enumerate(wanted, start=1):
+        search = changes_in is None or conflict.reading(reading).id in changes_in
+        found.append(answer(space, questions=questions, concept=concept, search_changes=search, reading=reading))
         if progress is not None:
-            progress(done / len(conflict.readings))
+            progress(done / len(wanted))
     return tuple(found)
 
 

@@ -24,7 +24,8 @@ class Concession:
     occurrence : Occurrence
         Where it holds among the equilibria.
     search : EditSearch or None
-        The smallest changes of its giver's preferences that make it an equilibrium; None where it is one already.
+        The smallest changes of its giver's preferences that make it an equilibrium; None where it is one already, or
+        where they were not searched for.
     way : Way or None
         How play gets to such an equilibrium once the smallest change is made, by the narrowest rule that does.
     funnel : Funnel
@@ -76,7 +77,7 @@ def answer_concession(question: Question, ground: Ground) -> ConcessionAnswer:
     """Answer a question of kind "concession"."""
     by = question.by or ""
     found = {statement: ground.occurrence(statement) for statement in question.statements}
-    missing = [statement for statement, occurrence in found.items() if not occurrence.count]
+    missing = [name for name, occurrence in found.items() if not occurrence.count] if ground.search_changes else []
     found_changes = smallest_changes(ground.space, by, ground.concept, missing) if missing else ()
     searches = dict(zip(missing, found_changes, strict=True))
     concessions = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -99,10 +99,11 @@ class EditSearch:
     Attributes
     ----------
     decision_maker, concept, target : str
-    by_kind : mapping of kind to Change
-        The smallest change of one statement of each kind that does it; kinds of which none does are left out.
+    by_kind : mapping of kind to tuple of Change
+        The changes of one statement of each kind that do it, as far as they are the smallest of their kind: moves past
+        the fewest statements, and all drops and reversals. Kinds of which none does it are left out.
     pairs : tuple of Change
-        If no change of one statement does it: the smallest change of two, if there is one.
+        If no change of one statement does it: a smallest change of two, if there is one.
     tried : int
         How many changes were tried.
     complete : bool
@@ -114,7 +115,7 @@ class EditSearch:
     decision_maker: str
     concept: str
     target: str
-    by_kind: Mapping[EditKind, Change]
+    by_kind: Mapping[EditKind, tuple[Change, ...]]
     pairs: tuple[Change, ...] = ()
     tried: int = 0
     complete: bool = True
@@ -122,8 +123,8 @@ class EditSearch:
 
     @property
     def smallest(self) -> Change | None:
-        """The smallest change: of one statement before two, a move before a drop before the opposite."""
-        return next(iter([*self.by_kind.values(), *self.pairs]), None)
+        """A smallest change: of one statement before two, a move before a drop before the opposite."""
+        return next(iter([*(changes[0] for changes in self.by_kind.values()), *self.pairs]), None)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
@@ -135,7 +136,7 @@ class EditSearch:
             "tried": self.tried,
             "complete": self.complete,
             "omitted": self.omitted,
-            "one": {kind: change.to_dict() for kind, change in self.by_kind.items()},
+            "one": {kind: [change.to_dict() for change in changes] for kind, changes in self.by_kind.items()},
             "two": [change.to_dict() for change in self.pairs],
         }
 
@@ -209,15 +210,14 @@ class _Search:
     def run(self, targets: tuple[str, ...]) -> tuple[EditSearch, ...]:
         """Go through the changes of one statement, and through those of two where none does it."""
         wanted = {target: self.space.truth(target) for target in targets}
-        found: dict[str, dict[EditKind, Change]] = {target: {} for target in targets}
+        found: dict[str, dict[EditKind, tuple[Change, ...]]] = {target: {} for target in targets}
         for kind in EDIT_KINDS:
             left = dict(wanted)
-            for edit, ranks in _edits(self.ranks, kind):
-                for target, change in self._try((edit,), ranks, left).items():
-                    found[target][kind] = change
-                    del left[target]
-                if not left:
-                    break
+            for _, same_size in groupby(_edits(self.ranks, kind), key=lambda change: change[0].passed):
+                for edit, ranks in same_size if left else ():
+                    for target, change in self._try((edit,), ranks, left).items():
+                        found[target][kind] = (*found[target].get(kind, ()), change)
+                left = {target: truth for target, truth in left.items() if kind not in found[target]}
         singles = self.tried
         none = {target: truth for target, truth in wanted.items() if not found[target]}
         pairs, complete = self._pairs(none)

@@ -128,17 +128,20 @@ class Ground:
         Under `CONCEPTS_ASKED` and the concept that is asked about.
     concept : str
         Id of that concept.
+    search_changes : bool
+        Whether the smallest changes of preferences are searched for where something is no equilibrium.
     """
 
     analysis: Analysis
     concept: str
+    search_changes: bool = True
 
     @classmethod
-    def of(cls, space: StateSpace, concept: str) -> Ground:
+    def of(cls, space: StateSpace, concept: str, *, search_changes: bool = True) -> Ground:
         """Analyse a state space; its conflict must name a status quo."""
         find_start(space, None)
         name = find_concept(concept).id
-        return cls(analyze(space, concepts=[*CONCEPTS_ASKED, name]), name)
+        return cls(analyze(space, concepts=[*CONCEPTS_ASKED, name]), name, search_changes)
 
     @property
     def space(self) -> StateSpace:
