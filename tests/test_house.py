@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "detente"
 
 # Each room imports only from the rooms above it. Rooms that share a line do not import each other.
 FLOORS = (
-    ("errors", "types"),
+    ("display", "errors", "types"),
     ("engine",),
     ("model",),
     ("analysis",),

@@ -8,6 +8,7 @@
 
 from detente.analysis import CONCEPTS, Analysis, Concept, analyze
 from detente.cases import case_names, load, load_case
+from detente.display import shown_by
 from detente.errors import (
     DetenteError,
     FormatError,
@@ -51,3 +52,13 @@ __all__ = [
     "read",
     "write",
 ]
+
+
+def _shown(result: object) -> str | None:
+    """Show a result in a notebook; the room that writes pages is loaded when a notebook asks."""
+    from detente.reporting.notebook import html_of
+
+    return html_of(result)
+
+
+shown_by(_shown)

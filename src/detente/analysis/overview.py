@@ -16,6 +16,7 @@ from detente.analysis.result import Analysis
 from detente.analysis.stability import analyze
 from detente.analysis.state_graph import StateGraph, state_graph
 from detente.analysis.state_sets import Common, Frequency, common, frequencies
+from detente.display import Shown
 from detente.model import Conflict, Settings, State, StateSet, StateSpace
 from detente.types import BoolArray, Progress
 
@@ -157,7 +158,7 @@ class Readings:
 
 
 @dataclass(frozen=True, eq=False)
-class Overview:
+class Overview(Shown):
     """What is worth telling of a conflict under one reading.
 
     Attributes

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.analysis.concepts import CONCEPTS, find_concept
+from detente.display import Shown
 from detente.errors import UnknownNameError, UnsupportedAnalysisError
 from detente.model import State, StateLike, StateSet, StateSpace
 from detente.types import BoolArray
@@ -35,7 +36,7 @@ _DEMANDING = ("nash", "sseq", "seq", "smr", "gmr", "sim")
 
 
 @dataclass(frozen=True, eq=False)
-class Analysis:
+class Analysis(Shown):
     """Stable states and equilibria of one conflict under one reading.
 
     Attributes

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.analysis.result import Analysis
+from detente.display import Shown
 from detente.model import State, StateSpace
 
 __all__ = ["MAX_NODES", "Arc", "StateGraph", "state_graph"]
@@ -39,7 +40,7 @@ class Arc:
 
 
 @dataclass(frozen=True)
-class StateGraph:
+class StateGraph(Shown):
     """States and moves to be drawn.
 
     Attributes

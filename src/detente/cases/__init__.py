@@ -6,11 +6,12 @@ about it (see `detente.cases.published`), and ``README.md`` tells its story. A d
 
 from detente.cases.catalogue import Case, case_names, case_path, case_summary, load, load_case
 from detente.cases.checking import Check, check
-from detente.cases.opening import all_cases, load_with_remarks, template
+from detente.cases.opening import Opened, all_cases, load_with_remarks, open_with_digest, template
 
 __all__ = [
     "Case",
     "Check",
+    "Opened",
     "all_cases",
     "case_names",
     "case_path",
@@ -19,5 +20,6 @@ __all__ = [
     "load",
     "load_case",
     "load_with_remarks",
+    "open_with_digest",
     "template",
 ]

@@ -2,14 +2,52 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 from detente.cases.catalogue import Case, case_names, case_summary, find_path
 from detente.errors import Problem
-from detente.io import read_with_remarks
+from detente.io import find_format, read_with_remarks
+from detente.io.files import decode, read_bytes
 from detente.model import Conflict
 
-__all__ = ["all_cases", "load_with_remarks", "template"]
+__all__ = ["Opened", "all_cases", "load_with_remarks", "open_with_digest", "template"]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A conflict with what identifies the file that it was read from.
+
+    Attributes
+    ----------
+    name : str
+        The case, or the file without its folders: what a report may say of it.
+    path : Path
+        The file.
+    conflict : Conflict
+        What it says.
+    remarks : tuple of Problem
+        Warnings of its reader.
+    digest : str
+        SHA-256 of the bytes that were read, in hexadecimal.
+    """
+
+    name: str
+    path: Path
+    conflict: Conflict
+    remarks: tuple[Problem, ...]
+    digest: str
+
+
+def open_with_digest(path_or_case: str) -> Opened:
+    """Read a conflict from a file or the case library, once, with the digest of what was read."""
+    path = find_path(path_or_case)
+    content = read_bytes(path)
+    conflict, remarks = find_format(path).loads(decode(content, str(path)), str(path))
+    name = path_or_case if path_or_case in case_names() else path.name
+    return Opened(name, path, conflict, remarks, hashlib.sha256(content).hexdigest())
 
 
 def load_with_remarks(path_or_case: str) -> tuple[Conflict, tuple[Problem, ...]]:

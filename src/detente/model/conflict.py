@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError, model_validator
 
+from detente.display import Shown
 from detente.errors import ModelError, UnknownNameError, did_you_mean
 from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text
 from detente.model.positions import Position
@@ -144,7 +145,7 @@ def _notes(value: Any) -> Any:
     return tuple(from_text(item, "text") for item in value) if isinstance(value, list | tuple) else value
 
 
-class Conflict(Part):
+class Conflict(Shown, Part):
     """A strategic conflict: decision makers, options, feasibility, status quo and readings of who prefers what.
 
     Give either options (option form) or ``graph`` (graph form). Every part may cite sources.

@@ -49,8 +49,8 @@ def _options(conflict: Conflict) -> Table:
     theatre = {name: known.name or known.id for known in conflict.theatres for name in known.options}
     status_quo = conflict.status_quo_levels()
     position = 0
-    for maker in conflict.decision_makers:
-        rows.append(Row((maker.label,), is_heading=True))
+    for number, maker in enumerate(conflict.decision_makers):
+        rows.append(Row((maker.label,), is_heading=True, decision_maker=number))
         for option in maker.options:
             now = option.levels[status_quo[position]] if status_quo else ""
             rows.append(

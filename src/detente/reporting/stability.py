@@ -106,14 +106,14 @@ def column_head(space: StateSpace, state: State) -> str:
 
 
 def option_rows(conflict: Conflict, states: Sequence[State]) -> Iterator[Row]:
-    """Give a row per option with its level in each state, grouped by decision maker; in graph form the states' names."""
+    """Give a row per option with its level in each state, by decision maker; in graph form the states' names."""
     if conflict.graph:
         yield Row(("State", *(state.label for state in states)))
         return
     position = 0
-    for maker in conflict.decision_makers:
+    for number, maker in enumerate(conflict.decision_makers):
         if maker.options:
-            yield Row((maker.label,), is_heading=True)
+            yield Row((maker.label,), is_heading=True, decision_maker=number)
         for option in maker.options:
             levels = [state.levels[position] for state in states]
             yield Row((f"  {option.label}", *(_level(level, option.levels) for level in levels)))

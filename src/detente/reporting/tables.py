@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.display import Shown
 from detente.reporting.html import html_table
 from detente.reporting.latex import latex_table
 
@@ -37,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Shown):
     """A table of text, ready to be shown.
 
     Attributes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from detente.display import Shown
 from detente.model import State, StateSpace
 
 __all__ = ["SCHEMA", "Answer", "Change", "Compared", "Explanation", "Improvement", "Move", "Outcome", "Reason"]
@@ -168,7 +169,7 @@ class Improvement:
 
 
 @dataclass(frozen=True, eq=False)
-class Explanation:
+class Explanation(Shown):
     """Why one state is stable for one decision maker under one concept, or why not.
 
     Attributes
