@@ -120,6 +120,14 @@ def test_states(run):
     assert len(run("states", "elmira", "-f", "csv")[1].splitlines()) == 10
 
 
+def test_states_of_many_options_stand_side_by_side(run):
+    out = run("states", "three-demands", "--sort", "china", "-n", 8)[1]
+    assert "  Keep offensive weapons from Russia's border" in out
+    assert out.count("Place in the order of") == 2
+    assert "9,592 more states" in out
+    assert len(run("states", "three-demands", "-n", 8, "-f", "csv")[1].splitlines()) == 9
+
+
 def test_new_writes_a_file_that_is_right(run, file):
     code, out, _ = run("check", file)
     assert code == 0
