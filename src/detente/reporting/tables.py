@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from detente.display import Shown
@@ -67,6 +67,15 @@ class Table(Shown):
     ) -> Table:
         """Make a table without groups of rows."""
         return cls(tuple(columns), tuple(Row(tuple(row)) for row in rows), title, tuple(notes))
+
+    def without_empty_columns(self) -> Table:
+        """Return the table without the columns, the first apart, that say nothing in any row."""
+        filled = {0} | {k for row in self.rows for k, cell in enumerate(row.cells) if k and cell.strip()}
+        columns = tuple(column for k, column in enumerate(self.columns) if k in filled)
+        rows = tuple(
+            replace(row, cells=tuple(cell for k, cell in enumerate(row.cells) if k in filled)) for row in self.rows
+        )
+        return replace(self, columns=columns, rows=rows)
 
     def to_csv(self) -> str:
         """Return comma-separated values with a head; the name of a group becomes a first column."""

@@ -57,12 +57,9 @@ def question_section(overview: Overview, names: Names) -> Section:
     blocks += [Listing(tuple(makers))]
     reading = conflict.reading(space.reading)
     known = f"“{reading.name or reading.id}”"
-    lead = (
-        f"What they want is taken from the reading {known}"
-        if len(conflict.readings) > 1
-        else f"What they want: {known}"
-    )
-    blocks.append(Paragraph(Text(lead, ". ", reading.summary or "", " ", names.cited(reading))))
+    lead = f"What they want follows the reading {known}"
+    said = f"{lead}: {reading.summary}" if reading.summary else f"{lead}."
+    blocks.append(Paragraph(Text(said, " " if reading.cite else "", names.cited(reading))))
     return Section("The question", "question", tuple(blocks))
 
 
@@ -89,12 +86,9 @@ def _size(overview: Overview) -> str:
 
 
 def _options(names: Names) -> Table:
-    rows = list(_option_rows(names))
+    rows = _option_rows(names)
     columns = ["Option", "At the status quo", "Levels and moves", "What it means"]
-    if names.overview.status_quo is None:
-        columns.pop(1)
-        rows = [Row((row.cells[0], *row.cells[2:]), row.is_heading, row.decision_maker) for row in rows]
-    return Table(tuple(columns), tuple(rows), "The options of each decision maker")
+    return Table(tuple(columns), tuple(rows), "The options of each decision maker").without_empty_columns()
 
 
 def _option_rows(names: Names) -> Iterator[Row]:
@@ -105,7 +99,8 @@ def _option_rows(names: Names) -> Iterator[Row]:
         for option in maker.options:
             now = start.levels[position] if start else ""
             now = "·" if now == "no" and option.levels == ("no", "yes") else now
-            yield Row((option.label, now, _levels(option), Text(option.summary or "", " ", names.cited(option))))
+            meaning = Text(option.summary or "", " " if option.summary and option.cite else "", names.cited(option))
+            yield Row((option.label, now, _levels(option), meaning))
             position += 1
 
 

@@ -27,23 +27,27 @@ def wants_section(overview: Overview, names: Names) -> Section:
     """Show what each likes best and least, where the states that matter stand in its order, and what it wants."""
     blocks: list[Block] = []
     if not overview.space.conflict.is_graph_form:
-        for first in range(0, len(overview.wants), SIDE_BY_SIDE):
-            part = overview.wants[first : first + SIDE_BY_SIDE]
-            blocks.append(
-                Exhibit(
-                    _extremes(overview, part), "best-and-worst" + (f"-{first // SIDE_BY_SIDE + 1}" if first else "")
-                )
-            )
+        parts = list(_parts(overview.wants))
+        for number, part in enumerate(parts, start=1):
+            of = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
+            name = "best-and-worst" + (f"-{number}" if of else "")
+            blocks.append(Exhibit(_extremes(overview, part, f"What each likes best and least{of}"), name))
     if overview.states:
         blocks.append(Exhibit(_places(overview, names), "places"))
     makers = tuple(_maker(overview, names, position) for position in range(len(overview.wants)))
     return Section("Who wants what", "wants", tuple(blocks), makers)
 
 
+def _parts(wants: Sequence[Wants]) -> Iterator[Sequence[Wants]]:
+    """Cut many decision makers into groups of about the same size; those who like all states equally have no columns."""
+    size = -(-len(wants) // -(-len(wants) // SIDE_BY_SIDE))
+    return (wants[first : first + size] for first in range(0, len(wants), size))
+
+
 # --- best and worst ---------------------------------------------------------------------------------------------------
 
 
-def _extremes(overview: Overview, wants: Sequence[Wants]) -> Table:
+def _extremes(overview: Overview, wants: Sequence[Wants], title: str) -> Table:
     conflict = overview.space.conflict
     labels = {maker.id: maker.label for maker in conflict.decision_makers}
     shown = [want for want in wants if not want.is_indifferent]
@@ -62,7 +66,7 @@ def _extremes(overview: Overview, wants: Sequence[Wants]) -> Table:
     notes = ["Where several states are liked equally, a blank cell means that the option differs among them."]
     indifferent = [labels[want.decision_maker] for want in wants if want.is_indifferent]
     notes += [f"{', '.join(indifferent)}: likes all states equally."] if indifferent else []
-    return Table(("", *columns), tuple(rows), "What each likes best and least", tuple(notes), is_compact=True)
+    return Table(("", *columns), tuple(rows), title, tuple(notes), is_compact=True)
 
 
 def levels_of(states: StateSet) -> tuple[str, ...]:
@@ -137,7 +141,8 @@ def _statements(conflict: Conflict, names: Names, preferences: Preferences, labe
     ]
     if any(len(rank) > 1 for rank in preferences.ranks()):
         notes.append("Lines marked = weigh the same; the state in which more of them hold is preferred.")
-    return Table.of(("Place", "It wants", "Because"), rows, f"What {label} wants, the most important first", notes)
+    title = f"What {label} wants, the most important first"
+    return Table.of(("Place", "It wants", "Because"), rows, title, notes).without_empty_columns()
 
 
 def _weights(conflict: Conflict, preferences: Preferences, label: str) -> Table:
