@@ -194,6 +194,35 @@ def test_sources_of_one_name_are_kept_apart():
     assert both.conflict.status_quo == {"a": "yes", "b": "no", "c": "yes", "second_b": "no"}
 
 
+def test_positions_and_questions_go_with_it():
+    def demanding(option, position, kind):
+        conflict = small("us", option, statements=[option])
+        return Conflict(
+            **{
+                **conflict.to_dict(),
+                "positions": {"us": {"position": position, "threat": ["b"], "date": f"2022-0{kind}", "cite": "report"}},
+                "questions": {"rest": {"ask": "Where?", "kind": "deadlock", "statements": ["b"]},
+                              "does": {"ask": "Does it?", "kind": "force", "statements": ["b"], "by": "us",
+                                       "step": option}},
+            }
+        )  # fmt: skip
+
+    both = compose(demanding("a", {"a": "yes"}, 1), demanding("c", {"c": "no"}, 2)).conflict
+    (stated,) = both.positions
+    assert (dict(stated.position), dict(stated.threat)) == ({"a": "yes", "c": "no"}, {"b": "yes", "second_b": "yes"})
+    assert (stated.date, [citation.source for citation in stated.cite]) == ("2022-02", ["report", "second_report"])
+    assert [(question.id, question.statements, question.step) for question in both.questions] == [
+        ("rest", ("b",), None),
+        ("does", ("b",), "a"),
+        ("second_rest", ("second_b",), None),
+        ("second_does", ("second_b",), "c"),
+    ]
+    mixed = compose(demanding("a", "a or b", 1), demanding("c", {"c": "no"}, 2)).conflict
+    assert mixed.positions[0].position == '(a or b) and (c = "no")'
+    apart = compose(demanding("a", ["a"], 1), demanding("c", ["c"], 2), shared={"us": "us"}, names=("x", "y"))
+    assert [option.id for option in apart.conflict.options] == ["a", "b", "c", "y_b"]
+
+
 def test_preferences_of_its_own():
     both = compose(small("us", "a", statements=["a"]), small("us", "c", statements=["c"]),
                    preferences={"us": {"statements": ["a iff c", "b"]}})  # fmt: skip

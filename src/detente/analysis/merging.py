@@ -226,6 +226,12 @@ def _data(merged: Merged, options: Mapping[str, str], theatres: tuple[str, str])
         **{options[name]: {**part, "statement": merged.text(1, part["statement"])}
            for name, part in other.get("statements", {}).items()},
     }  # fmt: skip
+    data["positions"] = _positions(merged, one, other, options)
+    data["questions"] = {
+        **one.get("questions", {}),
+        **{_free(name, one.get("questions", {}), theatres[1]): _question(merged, question)
+           for name, question in other.get("questions", {}).items()},
+    }  # fmt: skip
     data["notes"] = [*one.get("notes", []), *other.get("notes", [])]
     quo = _status_quo(merged)
     return {**data, "status_quo": quo} if quo is not None else data
@@ -238,6 +244,57 @@ def _rule(merged: Merged, rule: Mapping[str, Any]) -> dict[str, Any]:
         else merged.text(1, value)
         for key, value in rule.items()
     }  # fmt: skip
+
+
+def _positions(
+    merged: Merged, one: Mapping[str, Any], other: Mapping[str, Any], options: Mapping[str, str]
+) -> dict[str, Any]:
+    """Put the positions together; somebody who has stated one in each asks for both."""
+    found = dict(one.get("positions", {}))
+    for old, stated in other.get("positions", {}).items():
+        part = {**stated, "threat": {options[name]: level for name, level in stated.get("threat", {}).items()}}
+        asked = stated["position"]
+        part["position"] = (
+            merged.text(1, asked) if isinstance(asked, str) else {options[name]: level for name, level in asked.items()}
+        )
+        maker = merged.of_second[old]
+        found[maker] = _both(found[maker], part) if maker in found else part
+    return found
+
+
+def _both(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """Join two positions of one decision maker: levels with levels, else both as a statement."""
+    asked: Any = (first["position"], second["position"])
+    if all(isinstance(part, Mapping) for part in asked):
+        joined: Any = {**asked[0], **asked[1]}
+    else:
+        joined = " and ".join(f"({part if isinstance(part, str) else _stated(part)})" for part in asked)
+    dates = [part["date"] for part in (first, second) if "date" in part]
+    summaries = [part["summary"] for part in (first, second) if "summary" in part]
+    both = {
+        "position": joined,
+        "threat": {**first.get("threat", {}), **second.get("threat", {})},
+        "date": max(dates, default=None),
+        "summary": " ".join(summaries) or None,
+        "cite": [*first.get("cite", []), *second.get("cite", [])],
+    }
+    return {key: value for key, value in both.items() if value}
+
+
+def _stated(levels: Mapping[str, str]) -> str:
+    return " and ".join(f'{name} = "{level}"' for name, level in levels.items())
+
+
+def _question(merged: Merged, question: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a question of the second conflict in the names of the whole."""
+    written = dict(question)
+    written["statements"] = [merged.text(1, text) for text in question.get("statements", [])]
+    if "step" in question:
+        written["step"] = merged.text(1, question["step"])
+    if "by" in question:
+        written["by"] = merged.of_second[question["by"]]
+    written["coalition"] = [merged.of_second[name] for name in question.get("coalition", [])]
+    return {key: value for key, value in written.items() if value}
 
 
 def _status_quo(merged: Merged) -> dict[str, str] | None:
