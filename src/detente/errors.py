@@ -77,10 +77,12 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """``file:line:column`` where known, else the path with dots."""
+        """``file:line:column`` where known, else the path with dots, or the character of a text that stands alone."""
         if self.line is not None:
             return f"{self.file or '<text>'}:{self.line}:{self.column or 1}"
         dotted = ".".join(str(part) for part in self.path)
+        if self.span is not None and not dotted and not self.file:
+            return f"character {self.span[0] + 1}"
         return f"{self.file}: {dotted}" if self.file and dotted else self.file or dotted or "conflict"
 
     def __str__(self) -> str:

@@ -51,6 +51,12 @@ def test_looking_up_names():
             ask("nobody")
 
 
+def test_a_name_given_twice_is_offered_once():
+    makers = {"us": {"options": {"strike": "Strike"}}, "ussr": {"options": {"strike": "Strike"}}}
+    told = problems(decision_makers=makers, infeasible=[], status_quo={"strik": "yes"}, readings=readings())
+    assert [problem.expected for problem in told if problem.path[0] == "status_quo"] == ["one of 'strike'"]
+
+
 def test_a_reading_takes_from_another_what_it_does_not_say():
     known = conflict(
         readings={**plain()["readings"], "other": {"based_on": "memo", "preferences": {"us": "indifferent"}}}

@@ -141,7 +141,7 @@ def _repeated(field: str, parts: Iterable[object], kind: str) -> Iterator[Proble
 
 
 def _unknown(path: Path, kind: str, name: str, names: Iterable[str]) -> Problem:
-    names = tuple(names)
+    names = tuple(dict.fromkeys(names))
     listed = ", ".join(f"'{known}'" for known in names[:8]) + (", ..." if len(names) > 8 else "")
     return Problem(
         path, f"unknown {kind}", f"one of {listed}" if names else None, f"'{name}'", did_you_mean(name, names)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from detente.model import Conflict, Option, Preferences, Reading
+from detente.model import Conflict, Option, Preferences, PreferenceStatement, Reading
 from detente.model.parts import Cited
 from detente.reporting.tables import Row, Table
 
-__all__ = ["conflict_heading", "conflict_tables", "preference_lines"]
+__all__ = ["conflict_heading", "conflict_tables"]
 
 _MOVES = {"free": "", "up": "cannot be undone", "down": "cannot be taken up again", "frozen": "cannot be moved"}
 
@@ -80,7 +80,7 @@ def _reading(conflict: Conflict, reading: Reading) -> Table:
     rows = []
     for preferences in reading.preferences:
         rows.append(Row((labels[preferences.id],), is_heading=True))
-        rows += [Row((f"  {place}", text, why)) for place, text, why in preference_lines(preferences)]
+        rows += [Row((f"  {place}", text, why)) for place, text, why in _preference_lines(preferences)]
     name = f"Reading '{reading.id}': {reading.name or reading.id}" + (
         " (default)" if reading == conflict.reading() else ""
     )
@@ -96,18 +96,27 @@ def _based(reading: Reading) -> str:
     return f"What is not said here is taken from '{reading.based_on}'." if reading.based_on else ""
 
 
-def preference_lines(preferences: Preferences) -> list[tuple[str, str, str]]:
+def _preference_lines(preferences: Preferences) -> list[tuple[str, str, str]]:
     """Return a decision maker's preferences line by line: place, what it wants, why."""
     if preferences.indifferent:
         return [("", "indifferent", preferences.note or "")]
-    lines = []
-    for place, rank in enumerate(preferences.ranks(), start=1):
-        for item in rank:
-            why = "; ".join(part for part in (item.because or "", _cited(item)) if part)
-            lines.append((f"{place}" + ("=" if len(rank) > 1 else ""), item.statement, why))
+    lines = [
+        (f"{place}" + ("=" if len(rank) > 1 else ""), item.statement, _why(item))
+        for place, rank in enumerate(preferences.ranks(), start=1)
+        for item in rank
+    ]
     lines += [("weight", f"{text}: {weight}", "") for text, weight in preferences.weights.items()]
-    lines += [(f"{place}", " ~ ".join(group), "") for place, group in enumerate(preferences.ranked_states(), start=1)]
+    then = "then " if lines else ""  # a ranking that only refines what stands before it
+    lines += [
+        (f"{then}{place}", " ~ ".join(group), "") for place, group in enumerate(preferences.ranked_states(), start=1)
+    ]
     return lines
+
+
+def _why(item: PreferenceStatement) -> str:
+    """Return the reason, and the sources in brackets after it."""
+    cited = _cited(item)
+    return f"{item.because} ({cited})" if item.because and cited else item.because or cited
 
 
 def _cited(part: Cited) -> str:
