@@ -96,6 +96,7 @@ def test_no_equilibrium_under_a_condition_is_said(run):
         (["analyze", "elmira", "-c", "sek"], 1, "Did you mean 'seq'?"),
         (["analyze", "elmira", "-r", "nobody"], 1, "unknown reading 'nobody'"),
         (["analyze", "elmira", "-w", "insit"], 1, "Did you mean 'insist'?"),
+        (["states", "elmira", "-w", "insist and"], 1, "character 11: error: statement breaks off; expected"),
         (["analyze", "elmira", "-p", "uniroyl=seq"], 1, "Did you mean 'uniroyal'?"),
         (["analyze", "elmira", "-p", "uniroyal"], 2, "DECISION_MAKER=CONCEPT"),
         (["analyze", "elmira", "--format", "xml"], 2, "xml"),
@@ -177,6 +178,16 @@ def test_check_of_more_states_than_fit_into_memory(run, tmp_path):
     code, _, err = run("analyze", path)
     assert code == 3
     assert "combinations would fit" in err
+
+
+def test_memory_that_runs_out_is_no_traceback(run, monkeypatch):
+    def fail(*_, **__):
+        raise MemoryError("Unable to allocate 1 TiB")
+
+    monkeypatch.setattr("detente.analysis.analyze", fail)
+    assert run("analyze", "elmira") == (
+        3, "", "error: memory ran out; ask for less, for example one concept at a time\n"
+    )  # fmt: skip
 
 
 def test_warnings_of_a_file_are_remarks(run, file):

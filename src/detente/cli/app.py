@@ -109,6 +109,9 @@ def _run(args: Sequence[str] | None) -> int:
     except DetenteError as error:
         click.echo(f"error: {error}", err=True)
         code = 3 if isinstance(error, LimitExceededError) else 1
+    except MemoryError:
+        click.echo("error: memory ran out; ask for less, for example one concept at a time", err=True)
+        code = 3
     return code
 
 
