@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
 
@@ -20,37 +20,48 @@ _LARGE = 1 << 19
 Index = tuple[slice, ...]
 
 
-def reduce_axis(
-    values: Array, axis: int, extreme: np.ufunc, *, cap: Array | None = None, mask: Array | None = None
+def over_axis(
+    values: Array,
+    axis: int,
+    extreme: np.ufunc,
+    work: Callable[[Array], Array],
+    *,
+    cap: Array | None = None,
+    mask: Array | None = None,
+    keep: bool = True,
 ) -> Array:
-    """Take the extreme along an axis, which is kept at length one.
+    """Work along one axis, piece by piece, each piece whole along the axis.
 
     Parameters
     ----------
     values : integer array
     axis : int
     extreme : ufunc
-        ``np.maximum`` or ``np.minimum``.
+        ``np.maximum`` or ``np.minimum``; states outside the mask hold its identity.
+    work : callable
+        Turns a piece into its result.
     cap : integer array, broadcastable against ``values``, optional
-        Reduce ``minimum(values, cap)``.
+        Work on ``minimum(values, cap)``.
     mask : bool array, optional
-        States that count; all if left out. Where none does, the result is the identity.
+        States that count; all if left out.
+    keep : bool
+        Whether results are as long as the axis, or of length one along it.
     """
     others = [array for array in (cap, mask) if array is not None]
     shape = np.broadcast_shapes(values.shape, *(array.shape for array in others))
     dtype = values.dtype if cap is None else np.result_type(values, cap)
-    result = np.empty([1 if k == axis else size for k, size in enumerate(shape)], dtype=dtype)
+    identity = dtype.type(lowest(dtype) if extreme is np.maximum else highest(dtype))
+    result = np.empty([1 if k == axis and not keep else size for k, size in enumerate(shape)], dtype=dtype)
 
-    def reduce(index: Index) -> None:
+    def handle(index: Index) -> None:
         piece = values[_within(values, index)]
         if cap is not None:
             piece = np.minimum(piece, cap[_within(cap, index)])
         if mask is not None:
-            identity = lowest(dtype) if extreme is np.maximum else highest(dtype)
-            piece = np.where(mask[_within(mask, index)], piece, dtype.type(identity))
-        result[_within(result, index)] = along_axis(piece, axis, extreme)
+            piece = np.where(mask[_within(mask, index)], piece, identity)
+        result[_within(result, index)] = work(piece)
 
-    for_pieces(shape, reduce, keep=axis)
+    for_pieces(shape, handle, keep=axis)
     return result
 
 

@@ -369,21 +369,26 @@ def close_parts_singly(
 
 
 @njit(nogil=True, cache=CACHE)
-def settle(positions: Array, values: Array, marked: Array, lowest: Any) -> tuple[int, Any]:
-    """Give marked states the value ``lowest``; return how many are open, and the lowest value among the open ones.
-
-    Infeasible states are not counted; ``positions`` of any DM tell which they are.
-    """
+def count_open(positions: Array, marked: Array) -> int:
+    """Count the states that are neither marked nor infeasible; ``positions`` of any DM tell which these are."""
     infeasible = positions.dtype.type(-1)
-    n_open = 0
+    n = 0
+    for s in range(len(marked)):
+        n += marked[s] == 0 and positions[s] != infeasible
+    return n
+
+
+@njit(nogil=True, cache=CACHE)
+def settle(positions: Array, values: Array, marked: Array, lowest: Any) -> Any:
+    """Give marked states the value ``lowest``; return the lowest value of the states that are still open."""
+    infeasible = positions.dtype.type(-1)
     lowest_open = values.dtype.type(np.iinfo(values.dtype).max)
     for s in range(len(values)):
         if marked[s]:
             values[s] = min(values[s], lowest)
         elif positions[s] != infeasible:
-            n_open += 1
             lowest_open = min(lowest_open, values[s])
-    return n_open, lowest_open
+    return lowest_open
 
 
 @njit(nogil=True, cache=CACHE)
@@ -832,16 +837,18 @@ def lower_slab(group: Group, positions: Array, begin: int, values: Array, work: 
         j = j - 1 if j > 0 else members - 1
         if j < members - 1 and quiet < members:
             continue
-        n_open, lowest_open = settle(positions[0, begin:end], values, marked, lowest)
+        n_open = count_open(positions[0, begin:end], marked)
+        if n_open > few and quiet < members:
+            continue
+        lowest_open = settle(positions[0, begin:end], values, marked, lowest)
         if n_open <= few:
             follow(group, positions, begin, values, work, stop)
             return
-        if quiet >= members:
-            if n_before - n_open < len(values) // 8:
-                sweep_all(group, positions, begin, values, work, stop)
-                return
-            n_before, lowest, quiet = n_open, lowest_open, 0
-            mark_equal(values, marked, lowest)
+        if n_before - n_open < len(values) // 8:
+            sweep_all(group, positions, begin, values, work, stop)
+            return
+        n_before, lowest, quiet = n_open, lowest_open, 0
+        mark_equal(values, marked, lowest)
 
 
 @njit(nogil=True, cache=CACHE)

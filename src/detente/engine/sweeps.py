@@ -6,10 +6,13 @@ its moves is taken option by option along the option's axis, infeasible states h
 
 from __future__ import annotations
 
+from functools import partial
+from math import prod
+
 import numpy as np
 
-from detente.engine.arrays import Array, highest, lowest
-from detente.engine.blockwise import along_axis, reduce_axis
+from detente.engine.arrays import Array
+from detente.engine.blockwise import along_axis, over_axis
 from detente.engine.strategies import Strategies
 
 
@@ -49,16 +52,20 @@ def extreme_over_moves(
     if constant or strategies.is_fixed:
         return values if cap is None else np.minimum(values, cap)
     if strategies.is_free:
-        return reduce_axis(values, axis, extreme, cap=cap, mask=mask)
-    result = values.copy(order="C") if cap is None else np.minimum(values, cap)
-    if mask is not None:
-        identity = lowest(result.dtype) if extreme is np.maximum else highest(result.dtype)
-        result = np.where(mask, result, result.dtype.type(identity))
-    faster = int(np.prod(result.shape[axis + 1 :]))
+        reduce = partial(along_axis, axis=axis, extreme=extreme)
+        return over_axis(values, axis, extreme, reduce, cap=cap, mask=mask, keep=False)
+    sweep = partial(_sweep, axis=axis, strategies=strategies, extreme=extreme)
+    return over_axis(values, axis, extreme, sweep, cap=cap, mask=mask)
+
+
+def _sweep(piece: Array, axis: int, strategies: Strategies, extreme: np.ufunc) -> Array:
+    """Sweep option by option, each along its axis and in the direction in which it may move."""
+    swept = np.array(piece, order="C")
+    faster = prod(swept.shape[axis + 1 :])
     for size, direction in zip(strategies.sizes, strategies.directions, strict=True):
-        _sweep_option(result.reshape(-1, size, faster), direction, extreme)
+        _sweep_option(swept.reshape(-1, size, faster), direction, extreme)
         faster *= size
-    return result
+    return swept
 
 
 def _sweep_option(view: Array, direction: str, extreme: np.ufunc) -> None:
