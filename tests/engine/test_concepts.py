@@ -123,6 +123,21 @@ def test_simultaneous_cost_counts_every_combination(example):
     assert simultaneous_cost(example.structure, example.ranks) == expected
 
 
+def test_simultaneous_cost_stops_above_a_limit():
+    grid = Grid((2,) * 12, (0,) * 6 + (1,) * 6, ("free",) * 12, 2)
+    ranks = [np.random.default_rng(i).permutation(grid.n_states) for i in range(2)]
+    exact = simultaneous_cost(grid, ranks)
+    assert simultaneous_cost(grid, ranks, limit=exact) == exact
+    assert 1000 < simultaneous_cost(grid, ranks, limit=1000) <= exact
+
+
+@pytest.mark.parametrize("labels", [[0, 0, 0], [0, 0, -1, 0]])
+def test_simultaneous_refuses_labels_that_do_not_fit(labels):
+    grid = Grid((2, 2), (0, 1), ("free", "free"), 2)
+    with pytest.raises(ValueError, match="labels must be 4 numbers"):
+        simultaneous_stable(grid, 0, [np.arange(4), np.arange(4)], labels=labels)
+
+
 def test_simultaneous_progress_ends_at_one():
     grid = Grid((2, 2), (0, 1), ("free", "free"), 2)
     shares: list[float] = []

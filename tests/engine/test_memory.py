@@ -94,6 +94,12 @@ def test_what_fits_passes():
     memory.check_memory(grid, CONCEPTS, [np.uint8] * 3, allocated=True, limit=need - 3 * grid.n_states)
 
 
+def test_too_many_arcs_are_refused_before_they_are_made(monkeypatch):
+    monkeypatch.setattr(memory, "available_bytes", lambda: 1 << 20)
+    with pytest.raises(LimitExceededError, match=r"a graph of 49,152 arcs needs about 3 MiB; 1 MiB may be used"):
+        grid_of(12, n=3).to_graph(one_option=True)
+
+
 def test_unknown_concept():
     with pytest.raises(ValueError, match="concepts must be among"):
         memory.estimated_bytes(grid_of(3), ["best"], [np.int32] * 3)

@@ -311,9 +311,17 @@ class Grid:
             Its states are the feasible states in code order.
         codes : intp array, shape (graph.n_states,)
             The code of each of them.
+
+        Raises
+        ------
+        LimitExceededError
+            If the arcs would not fit in memory.
         """
         from detente.engine.graph import Graph
+        from detente.engine.memory import check_arcs
 
+        ways = (sum(own.sizes) - len(own.sizes) if one_option else own.count - 1 for own in self.strategies)
+        check_arcs(self.n_states * sum(ways))
         codes = np.arange(self.n_states) if self.feasible is None else np.flatnonzero(self.feasible)
         ordinal = np.full(self.n_states, -1, dtype=np.intp)
         ordinal[codes] = np.arange(codes.size)

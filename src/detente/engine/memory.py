@@ -21,6 +21,9 @@ _MARGIN = 64 * 2**20
 _ASSUMED = 4 * 2**30
 """What is taken for granted where the system does not tell."""
 
+_BYTES_PER_ARC = 64
+"""While a graph is made; 8 of them stay."""
+
 _MEMINFO = "/proc/meminfo"
 
 _CONTROL_GROUPS = (
@@ -29,7 +32,7 @@ _CONTROL_GROUPS = (
 )
 """Files with the limit and the use of the container, version 2 and version 1."""
 
-CONCEPTS = frozenset({"nash", "gmr", "smr", "seq", "sseq", "sim"})
+CONCEPTS = frozenset({"nash", "gmr", "smr", "seq", "sseq", "sim", "brseq"})
 """The concepts whose need is known."""
 
 
@@ -208,6 +211,23 @@ def check_memory(
         f"{structure.n_states:,} states need about {_gib(need)} for {', '.join(wanted)}; {_gib(room)} may be used. "
         + _advice(structure.n_states, need, room, wanted, fitting)
     )
+
+
+def check_arcs(arcs: int, *, limit: int | None = None) -> None:
+    """Refuse a graph of so many arcs if it does not fit in memory.
+
+    Raises
+    ------
+    LimitExceededError
+        With the need, the limit, and the number of arcs that would fit.
+    """
+    need = _BYTES_PER_ARC * arcs
+    room = available_bytes() if limit is None else limit
+    if need > room:
+        raise LimitExceededError(
+            f"a graph of {arcs:,} arcs needs about {_gib(need)}; {_gib(room)} may be used, enough for about "
+            f"{room // _BYTES_PER_ARC:,} arcs. Keep the option form where moves may change several options at once"
+        )
 
 
 def _advice(n_states: int, need: int, room: int, wanted: list[str], fitting: list[str]) -> str:

@@ -68,6 +68,8 @@ def simultaneous_stable(
     flat = [np.broadcast_to(shaped(rank, grid.shape, "ranks"), grid.shape).reshape(-1) for rank in ranks]
     codes = np.arange(grid.n_states) if grid.feasible is None else np.flatnonzero(grid.feasible)
     label = np.arange(grid.n_states) if labels is None else np.asarray(labels, dtype=np.intp)
+    if label.shape != (grid.n_states,) or label[codes].min(initial=0) < 0:
+        raise ValueError(f"simultaneous_stable(): labels must be {grid.n_states} numbers from 0; got {label.shape}")
     codes = codes[np.argsort(label[codes], kind="stable")]
     stable = np.zeros(grid.n_states if labels is None else int(label[codes].max(initial=-1)) + 1, dtype=bool)
     stable[label[codes]] = True

@@ -1,0 +1,36 @@
+"""The benchmarks run and say what they should, on their smallest cases."""
+
+from __future__ import annotations
+
+from benchmarks.measure import measure
+from benchmarks.registry import BITS, PHASES, Case, cases
+from benchmarks.report import render
+
+
+def test_registry_covers_what_was_promised():
+    listed = list(cases())
+    assert len({case.name for case in listed}) == len(listed)
+    assert {case.bits for case in listed} == set(BITS) == {10, 16, 20, 24, 26}
+    for bits in BITS:
+        here = [case for case in listed if case.bits == bits]
+        assert {case.decision_makers for case in here} == {2, 4, 6}
+        assert {case.preferences for case in here} == {"random", "statements"}
+        assert {case.variant for case in here} == {"free", "infeasible", "one-way"}
+
+
+def test_a_case_is_measured_and_reported():
+    results = [measure(Case(10, 4, preferences, "infeasible")) for preferences in ("random", "statements")]
+    for result in results:
+        assert set(result["seconds"]) == {"+".join(phase) for phase in PHASES}
+        assert all(seconds > 0 for seconds in result["seconds"].values())
+    page = render(results, cold_start=0.5)
+    assert "2^10-4-random-infeasible" in page
+    assert "cold start of `detente analyze cuban-missile-crisis`: 0.50 s" in page
+    assert page.count("| 2^10-4-statements-infeasible |") == 2
+
+
+def test_ranks_by_statements_have_ties_and_random_ones_none():
+    case = Case(10, 2, "statements", "free")
+    tied, strict = case.ranks(case.grid()), Case(10, 2, "random", "free").ranks(case.grid())
+    assert all(len(set(rank.reshape(-1).tolist())) < 1024 for rank in tied)
+    assert all(len(set(rank.reshape(-1).tolist())) == 1024 for rank in strict)
