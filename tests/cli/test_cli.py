@@ -202,6 +202,7 @@ def test_warnings_of_a_file_are_remarks(run, file):
 
 def test_cases_and_show(run):
     out = run("cases")[1]
+    assert out.startswith("Case ")
     assert "three-demands" in out
     assert {case["name"] for case in json.loads(run("cases", "-f", "json")[1])["cases"]} >= {"elmira", "garrison"}
     shown = run("show", "elmira")[1]

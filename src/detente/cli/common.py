@@ -191,8 +191,9 @@ def _print_rich(blocks: tuple[Block, ...], heading: tuple[str, ...], width: int)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else width)
     for position, line in enumerate(heading):
         console.print(line, style="bold" if position == 0 else None, markup=False)
-    for block in blocks:
-        console.print()
+    for position, block in enumerate(blocks):
+        if heading or position:
+            console.print()
         console.print(block.to_rich())
 
 
