@@ -120,7 +120,8 @@ class Names:
 
     def state(self, state: State) -> Text:
         """Call a state: the status quo, its letter, or its number."""
-        if state.index in self.letters or state.index == self.space.status_quo:
+        is_described = state in self.overview.states or not self.conflict.is_graph_form
+        if self.is_named(state) and is_described:
             return Text(Span(self.plain(state), "state", state.number))
         return Text(self.plain(state))
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
+from typing import Any
 
 from detente.reporting.figures.state_graph import draw_state_graph
 from detente.reporting.figures.style import LIGHT, require, to_svg
@@ -46,8 +47,15 @@ def pdf_page(document: Document) -> bytes:
     """
     typst = require("typst", "pdf")
     source, pictures = typst_source(document)
-    page: bytes = typst.compile(source.encode(), format="pdf", sys_inputs=pictures, timestamp=0, pdf_standards="ua-1")
-    return page
+
+    def compiled(**options: Any) -> bytes:
+        page: bytes = typst.compile(source.encode(), format="pdf", sys_inputs=pictures, timestamp=0, **options)
+        return page
+
+    try:
+        return compiled(pdf_standards="ua-1")
+    except typst.TypstError:  # no font here has some letter; the page is then tagged, but not to the letter of PDF/UA
+        return compiled()
 
 
 def typst_source(document: Document) -> tuple[str, dict[str, str]]:

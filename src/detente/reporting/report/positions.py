@@ -39,7 +39,7 @@ def wants_section(overview: Overview, names: Names) -> Section:
 
 
 def _parts(wants: Sequence[Wants]) -> Iterator[Sequence[Wants]]:
-    """Cut many decision makers into groups of about the same size; those who like all states equally have no columns."""
+    """Cut many decision makers into groups of about the same size."""
     size = -(-len(wants) // -(-len(wants) // SIDE_BY_SIDE))
     return (wants[first : first + size] for first in range(0, len(wants), size))
 

@@ -11,7 +11,7 @@ from detente.reporting.report.names import Names, concept_in_full, count_words, 
 from detente.reporting.report.outcomes import level_cell, option_columns
 from detente.reporting.stability import concept_abbreviation
 from detente.reporting.tables import Row, Table
-from detente.reporting.text import Text
+from detente.reporting.text import Span, Text
 
 __all__ = ["readings_section"]
 
@@ -44,7 +44,16 @@ def readings_section(overview: Overview, names: Names) -> Section:
     blocks += [Listing(tuple(items)), Exhibit(_counts(overview), "readings")]
     blocks.append(Paragraph(_survivors(overview, names)))
     blocks.append(Exhibit(_by_state(overview, names), "states-by-reading"))
+    further = [state for state in names.described if state not in overview.states]
+    if further and not conflict.is_graph_form:
+        blocks.append(Paragraph("The states that were not described above:"))
+        blocks.append(Listing(tuple(_described(names, state) for state in further)))
     return Section("How the readings differ", "readings", tuple(blocks))
+
+
+def _described(names: Names, state: State) -> Item:
+    told = Text(Span(names.short(state), "strong"), f" (state {state.number:,}): ", names.happening(state), ".")
+    return Item(told, anchor=f"state-{state.number}")
 
 
 def _counts(overview: Overview) -> Table:
