@@ -198,6 +198,15 @@ def test_elmira_as_published():
         ("uniroyal", 4, 3),
     ]
     assert [str(state) for state in upset.survivors] == ["YNYNY", "-NNY-"]
+    assert upset.upset_by("NYNNY") == (("ministry", "uniroyal"),)
+    assert upset.upset_by("YNYNY") == ()
+    assert upset.move("YNYNY", "ministry, uniroyal") is None
+    assert [str(state) for state in upset.vulnerable("ministry, uniroyal")] == ["NYNNY"]
+    assert list(upset.jumps("ministry, uniroyal", start="YNYNY")) == []
+    assert [offer.to_dict() for offer in upset.offers("uniroyal", "NYNNY")] == [
+        {"coalition": ["ministry", "uniroyal"], "before": 4, "best": 3}
+    ]
+    assert upset.offers("local_government", "NYNNY") == ()
     assert {partner.partner for partner in upset.partners if len(partner.added)} == {"ministry", "uniroyal"}
     assert upset.preferred("uniroyal")["ministry", "uniroyal"] == 1
     for maker in range(3):

@@ -267,7 +267,9 @@ def test_preventing_is_keeping_up_the_opposite(play, data):
     order = found.order if play == "turns" else None
     prevented = can_prevent(found.space, others, found.target, play=play, order=order)
     assert prevented.aim == "always"
-    for kept, needed in zip(prevented.needed, found.needed, strict=True):
+    # A side is "coalition" in its own question, and "others" in the other's.
+    rows = reversed(prevented.needed) if play == "sides" else prevented.needed
+    for kept, needed in zip(rows, found.needed, strict=True):
         for index in found.space.feasible.tolist():
             if play == "free":
                 assert not (kept[index] == 0 and needed[index] >= 0)

@@ -233,6 +233,22 @@ def test_a_statement_across_theatres():
     assert [str(state) for state in found.added("nash")] == ["YYYY"]
 
 
+def test_states_that_do_not_fall_apart():
+    wants = {"us": {"statements": ["a"]}, "them": {"statements": ["d"]}}
+    data = two_theatres(**wants).to_dict()
+
+    def because(**changes):
+        return theatres(Conflict(**{**data, **changes}), concepts=["nash"]).falls_apart["nash"]
+
+    assert because() == "each decision maker's order within every theatre is the same whatever happens elsewhere"
+    assert because(coalesce=[{"when": "a", "ignore": ["d"]}]) == "states are merged, or a move changes one option only"
+    assert because(infeasible=[{"never": "a and b"}]) == "what is feasible in one theatre depends on another"
+    assert because(theatres={"west": {"options": ["a", "c"]}, "east": {"options": ["b"]}}) == (
+        "options belong to no theatre: d"
+    )
+    assert theatres(Conflict(**data), concepts=["sim"]).falls_apart["sim"] == "not known for this concept"
+
+
 def test_lexicographic_and_none():
     conflict = two_theatres(us={"statements": ["c", "a", "d", "not b"]}, them={"ranking": ["--Y-", "--N-"]})
     us, them = theatres(conflict).ties
