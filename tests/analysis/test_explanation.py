@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
-from detente.analysis import CONCEPTS, analyze
+from detente.analysis import analyze
+from detente.analysis.concepts import LITERATURE
 from detente.analysis.explanation import Explanation, Improvement, WitnessError, explain, judge, verify
 from detente.engine import reference as ref
 from detente.errors import InfeasibleStateError, UnknownNameError, UnsupportedAnalysisError
 from detente.model import Conflict, Settings, State, StateSpace
 from tests.analysis.reference_game import reference_game
+from tests.model.examples import elmira
 from tests.strategies import conflicts
 
 SETTINGS = st.builds(
@@ -206,7 +208,7 @@ def some_states(space: StateSpace, most: int) -> list[State]:
 
 def explanations(space: StateSpace, most: int) -> Iterator[Explanation]:
     """Every concept and decision maker at some states, where the concept is defined."""
-    for concept in CONCEPTS:
+    for concept in LITERATURE:
         for state in some_states(space, most):
             for maker in space.decision_makers:
                 try:
@@ -465,3 +467,8 @@ def test_a_contradiction_with_the_analysis_is_an_error():
     contrary = replace(analysis, flags=tuple(~flags for flags in analysis.flags))
     with pytest.raises(WitnessError, match="contradicts"):
         contrary.explain("NNN", "a", "seq")
+
+
+def test_a_variant_of_our_own_is_not_explained_by_the_rules_of_another():
+    with pytest.raises(UnsupportedAnalysisError, match="not explained move by move"):
+        explain(analyze(elmira(), concepts=["brseq"]), 1, "moe", "brseq")

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import detente
-from detente.analysis import CONCEPTS, analyze, find_concept
+from detente.analysis import analyze, find_concept
+from detente.analysis.concepts import LITERATURE
 from detente.errors import LimitExceededError, UnknownNameError, UnsupportedAnalysisError
 from detente.model import Conflict, Settings
 from tests.analysis.reference_game import expected
@@ -132,7 +133,7 @@ def test_the_contract():
     assert data["options"][1] == {"id": "forces", "decision_maker": "ussr", "levels": ["none", "some", "massive"]}
     assert data["feasible_states"] == 9
     assert data["status_quo"] == 3
-    assert list(data["equilibria"]) == list(CONCEPTS)
+    assert list(data["equilibria"]) == list(LITERATURE)
     found = data["equilibria"]["nash"][0]
     assert list(found) == ["state", "levels"]
     assert all(type(value) is str for value in found["levels"])

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from detente.analysis import CONCEPTS, analyze
+from detente.analysis.concepts import LITERATURE
 from detente.analysis.stability import stability_flags
 from detente.cases import case_names, load_case
 from detente.cases.published import EquilibriumJump, InverseCount, Published, Result, Witness, published_results
@@ -169,7 +170,7 @@ def counted(case: str, target: int, varied: str) -> tuple[int, dict[str, int]]:
     """How many strict rankings of one decision maker there are, and how many make a state an equilibrium."""
     space = load_case(case).compile()
     index, maker = space.find(expected(case).states[target]), space.decision_makers.index(varied)
-    concepts = tuple(concept for concept in CONCEPTS if concept != "sim")
+    concepts = tuple(concept for concept in LITERATURE if concept != "sim")
     bits = {concept: 1 << list(CONCEPTS).index(concept) for concept in concepts}
     counts, total = dict.fromkeys(concepts, 0), 0
     ranks = list(space.ranks)

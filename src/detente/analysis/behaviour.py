@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from detente.analysis.move_rules import find_any_concept
+from detente.analysis.concepts import find_concept
 from detente.engine.walks import Habits
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
 from detente.model import DecisionMaker, StateSpace
@@ -73,7 +73,7 @@ class Behaviour:
         makers = space.conflict.decision_makers
         sentences = [_chance_in_words(habits, makers)]
         for i, maker in enumerate(makers):
-            concept = find_any_concept((concepts or {}).get(maker.id, "nash")).abbreviation
+            concept = find_concept((concepts or {}).get(maker.id, "nash")).abbreviation
             acts = "" if habits.acts[i] == 1 else f" It acts on a chance with probability {habits.acts[i]:g}."
             sentences.append(f"{maker.label} {_TAKES[takes[i]].format(concept=concept)}.{acts}")
         return (*sentences, _ALWAYS)

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detente.analysis.concepts import Concept
+from detente.analysis.concepts import CONCEPTS
 from detente.engine import Graph, Grid
 from detente.engine.best_replies import joint_best_reply_min
 from detente.model import Settings, StateLike, StateSet, StateSpace
@@ -37,19 +37,8 @@ __all__ = [
     "worst_best_replies",
 ]
 
-BEST_REPLY_SEQUENTIAL = Concept(
-    "brseq",
-    "Best-reply sequential",
-    "BRSEQ",
-    "two moves",
-    "Each of its unilateral improvements can be answered by best replies of its opponents (each goes to a state that "
-    "it likes best among those within its reach) so that it ends no better off.",
-    "best_replies",
-    False,
-    "reach_max(i, min(r, joint_best_reply_min(O, r))) <= r",
-    ("ours: Détente; a variant of SEQ, not a concept of the literature",),
-)
-"""Its row for the table of concepts."""
+BEST_REPLY_SEQUENTIAL = CONCEPTS["brseq"]
+"""Its row in the table of concepts."""
 
 
 def worst_best_replies(

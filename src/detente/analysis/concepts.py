@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from detente.errors import UnknownNameError, did_you_mean
 
-__all__ = ["CONCEPTS", "Concept", "find_concept", "find_concepts"]
+__all__ = ["CONCEPTS", "LITERATURE", "Concept", "find_concept", "find_concepts"]
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,17 @@ class Concept:
         How far the focal decision maker looks, in plain words.
     summary : str
         When a state is stable, in a sentence.
-    sanctions : {"none", "any", "credible", "simultaneous"}
+    sanctions : {"none", "any", "credible", "simultaneous", "best_replies"}
         What may follow an improvement: nothing, any moves of the opponents, only moves that improve their mover's lot,
-        or improvements that the opponents make at the same time.
+        improvements that the opponents make at the same time, or moves to what their mover likes best.
     counter_move : bool
         Whether the focal decision maker weighs its own move after the sanction.
     formula : str
         The state is stable where this holds.
     sources : tuple of str
         Where it was defined.
+    is_ours : bool
+        Whether it is a variant of Détente's own and not a concept of the literature.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Concept:
     counter_move: bool
     formula: str
     sources: tuple[str, ...]
+    is_ours: bool = False
 
 
 _TABLE = (
@@ -127,10 +130,26 @@ _TABLE = (
         "every unilateral improvement meets such a combination",
         ("Fraser and Hipel 1979, 1984",),
     ),
+    Concept(
+        "brseq",
+        "Best-reply sequential",
+        "BRSEQ",
+        "two moves",
+        "Each of its unilateral improvements can be answered by best replies of its opponents (each goes to a state "
+        "that it likes best among those within its reach) so that it ends no better off.",
+        "best_replies",
+        False,
+        "reach_max(i, min(r, joint_best_reply_min(O, r))) <= r",
+        ("ours: Détente; a variant of SEQ, not a concept of the literature",),
+        is_ours=True,
+    ),
 )
 
 CONCEPTS: Mapping[str, Concept] = MappingProxyType({concept.id: concept for concept in _TABLE})
-"""Every concept under its id, from the shortest foresight to the rest."""
+"""Every concept under its id: those of the literature, then variants of our own."""
+
+LITERATURE = tuple(concept.id for concept in _TABLE if not concept.is_ours)
+"""Ids of the concepts of the literature: what an analysis evaluates unless it is told otherwise."""
 
 
 def find_concept(name: str) -> Concept:

@@ -12,10 +12,11 @@ from typing import TypeAlias
 import numpy as np
 
 from detente.analysis.coalition_settings import CoalitionSettings
+from detente.analysis.concepts import find_concept
 from detente.analysis.funnel_context import Context
 from detente.analysis.funnel_result import Funnel, Stage
 from detente.analysis.funnel_stages import STAGES, find_stage
-from detente.analysis.move_rules import concepts_in_use, find_any_concept
+from detente.analysis.move_rules import concepts_in_use
 from detente.analysis.parties import PartyLike
 from detente.analysis.questions import as_space, find_target
 from detente.analysis.result import Analysis
@@ -108,7 +109,7 @@ def funnel(
         coalition_concept,
         rules or CoalitionSettings(),
         None if readings is None else tuple(space.conflict.reading(name).id for name in readings),
-        None if concepts is None else tuple(find_any_concept(name).id for name in concepts),
+        None if concepts is None else tuple(find_concept(name).id for name in concepts),
     )
     left, found = space.states.feasible_mask().copy(), dict[str, Stage]()
     for wanted in DEFAULT_STAGES if stages is None else stages:

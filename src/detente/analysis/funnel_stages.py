@@ -9,10 +9,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from detente.analysis.best_replies import BEST_REPLY_SEQUENTIAL
-from detente.analysis.concepts import CONCEPTS
+from detente.analysis.concepts import CONCEPTS, find_concept
 from detente.analysis.funnel_context import Context
-from detente.analysis.move_rules import MOVE_RULES, find_any_concept, play_by
+from detente.analysis.move_rules import MOVE_RULES, play_by
 from detente.analysis.parties import names_of
 from detente.engine.forward import arrivals, fewest
 from detente.engine.play import every_state
@@ -159,7 +158,7 @@ class StageKind:
 
 
 def _by_concept(concept: str) -> StageKind:
-    known = find_any_concept(concept)
+    known = find_concept(concept)
     return StageKind(
         known.id,
         f"{known.name} equilibria",
@@ -183,7 +182,7 @@ def _by_rule(rule: str) -> StageKind:
 _KINDS = (
     StageKind("feasible", "Feasible", "States that no rule excludes.", _feasible),
     StageKind("stable", "Stable", "Equilibria under the chosen concept, or each decision maker's own.", _stable),
-    *(_by_concept(concept) for concept in (*(c for c in CONCEPTS if c != BEST_REPLY_SEQUENTIAL.id), "brseq")),
+    *(_by_concept(concept) for concept in CONCEPTS),
     *(_by_rule(rule) for rule in MOVE_RULES),
     StageKind("coalitions", "Survives coalitions", "States that no coalition of two or more would leave.", _coalitions),
     StageKind("readings", "All readings", "Equilibria under the chosen concept in every reading.", _readings),

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from detente.analysis.best_replies import BEST_REPLY_SEQUENTIAL, worst_best_replies
-from detente.analysis.concepts import CONCEPTS, Concept, find_concept
+from detente.analysis.best_replies import worst_best_replies
+from detente.analysis.concepts import find_concept
 from detente.analysis.stability import analyze
 from detente.engine.best_replies import best_reply_gate
 from detente.engine.play import Gate, Play
@@ -25,7 +25,6 @@ __all__ = [
     "MOVE_RULES",
     "MoveRule",
     "concepts_in_use",
-    "find_any_concept",
     "find_move_rule",
     "play_by",
 ]
@@ -117,18 +116,10 @@ def find_move_rule(name: str) -> MoveRule:
 # --- concepts ---------------------------------------------------------------------------------------------------------
 
 
-def find_any_concept(name: str) -> Concept:
-    """Return a concept of the table, or our own variant that rests on best replies."""
-    ours = BEST_REPLY_SEQUENTIAL
-    if name.strip().lower() in (ours.id, ours.name.lower()) and ours.id not in CONCEPTS:
-        return ours
-    return find_concept(name)
-
-
 def concepts_in_use(space: StateSpace, concept: str, profile: Mapping[str, str] | None) -> tuple[str, ...]:
     """Return each decision maker's concept: its own from the profile, else the one for all."""
     own = {space.conflict.decision_maker_index(maker): name for maker, name in (profile or {}).items()}
-    return tuple(find_any_concept(own.get(index, concept)).id for index in range(len(space.decision_makers)))
+    return tuple(find_concept(own.get(index, concept)).id for index in range(len(space.decision_makers)))
 
 
 # --- from rules to gates ----------------------------------------------------------------------------------------------
@@ -186,7 +177,7 @@ def _kept_ranks(space: StateSpace, concepts: Sequence[str]) -> list[IntArray]:
     requests: list[tuple[tuple[int, ...], IntArray]] = []
     asked: list[int] = []
     for i, name in enumerate(concepts):
-        concept, others = find_any_concept(name), tuple(j for j in range(len(concepts)) if j != i)
+        concept, others = find_concept(name), tuple(j for j in range(len(concepts)) if j != i)
         if concept.sanctions == "simultaneous":
             raise UnsupportedAnalysisError(
                 f"which improvements are undeterred under {concept.abbreviation} depends on where they start together; "
@@ -216,7 +207,7 @@ def _kept(space: StateSpace, r: IntArray, worst: IntArray | None) -> IntArray:
 def _stable_masks(space: StateSpace, concepts: Sequence[str]) -> list[BoolArray]:
     """Find where each decision maker's own concept calls a state stable for it."""
     masks: dict[int, BoolArray] = {}
-    simultaneous = [i for i, name in enumerate(concepts) if find_any_concept(name).sanctions == "simultaneous"]
+    simultaneous = [i for i, name in enumerate(concepts) if find_concept(name).sanctions == "simultaneous"]
     if simultaneous:
         found = analyze(space, reading=space.reading, concepts=[concepts[simultaneous[0]]])
         for i in simultaneous:

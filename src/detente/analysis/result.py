@@ -32,7 +32,7 @@ STABLE_LIMIT = 65_536
 
 PROFILE = "profile"
 
-_DEMANDING = ("nash", "sseq", "seq", "smr", "gmr", "sim")
+_DEMANDING = ("nash", "brseq", "sseq", "seq", "smr", "gmr", "sim")
 
 
 @dataclass(frozen=True, eq=False)

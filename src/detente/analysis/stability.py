@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from detente.analysis.concepts import CONCEPTS, find_concept, find_concepts
+from detente.analysis.best_replies import best_reply_stable_mask
+from detente.analysis.concepts import CONCEPTS, LITERATURE, find_concept, find_concepts
 from detente.analysis.option_form import simultaneous_form
 from detente.analysis.result import Analysis
 from detente.engine import Graph, Grid, simultaneous_cost, simultaneous_stable
@@ -42,8 +43,8 @@ def analyze(
     reading : str, optional
         Whose reading of the preferences; if not given, the default reading, or that of the state space.
     concepts : iterable of str, optional
-        Which concepts, by id or abbreviation; all six if not given. SIM is then left out, and the result says so, where
-        it is not defined (graph form) or would take too long.
+        Which concepts, by id or abbreviation; the six of the literature if not given. SIM is then left out, and the
+        result says so, where it is not defined (graph form) or would take too long.
     profile : mapping of decision maker to concept, optional
         Asks for the states that are stable for each decision maker under its own concept. Decision makers that it does
         not name are judged by SEQ.
@@ -75,7 +76,7 @@ def analyze(
     space = conflict.compile(reading, settings) if isinstance(conflict, Conflict) else conflict
     if reading is not None:
         space = space.with_reading(reading)
-    chosen = find_concepts(concepts) if concepts is not None else tuple(CONCEPTS)
+    chosen = find_concepts(concepts) if concepts is not None else LITERATURE
     roles = _profile(space, profile)
     wanted = find_concepts([*chosen, *(roles or {}).values()])
     omitted = _omitted(space, explicit=concepts is not None or "sim" in (roles or {}).values(), wanted=wanted)
@@ -148,6 +149,9 @@ def stability_flags(
         best = structure.reach_max(i, r)
         if "nash" in wanted:
             _mark(flags[i], "nash", np.asarray(best <= r), structure)
+        if "brseq" in wanted:
+            stable = best_reply_stable_mask(structure, ranks, settings, i)
+            _mark(flags[i], "brseq", stable.reshape(structure.shape), structure)
         for by_any, by_credible in (("gmr", "seq"), ("smr", "sseq")):
             if not wanted & {by_any, by_credible}:
                 continue

@@ -29,7 +29,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from detente.analysis.concepts import CONCEPTS, find_concepts
+from detente.analysis.concepts import LITERATURE, find_concepts
 from detente.analysis.decomposition import decomposition
 from detente.analysis.parts import restricted_space
 from detente.analysis.questions import as_space, find_start
@@ -91,7 +91,7 @@ def theatres(
     space = as_space(conflict, reading, settings)
     if not space.conflict.theatres:
         raise UnsupportedAnalysisError("the conflict has no theatres: name groups of options under 'theatres'")
-    wanted = tuple(name for name in CONCEPTS if name != "sim") if concepts is None else find_concepts(concepts)
+    wanted = tuple(name for name in LITERATURE if name != "sim") if concepts is None else find_concepts(concepts)
     blocks = _blocks(space)
     parts = tuple(_part(space, theatre, blocks, wanted, (rest, common)) for theatre in blocks)
     ranks, feasible = _combinations(space)

@@ -10,6 +10,7 @@ import numpy as np
 from detente.analysis.concepts import Concept
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Compared, Move
+from detente.errors import UnsupportedAnalysisError
 from detente.model import StateSpace
 from detente.types import BoolArray, IntArray
 
@@ -34,6 +35,12 @@ class Question:
     focal: int
     start: int
     concept: Concept
+
+    def __post_init__(self) -> None:
+        if self.concept.sanctions == "best_replies":
+            raise UnsupportedAnalysisError(
+                f"{self.concept.name} stability is not explained move by move yet; the concepts of the literature are"
+            )
 
     @cached_property
     def moves(self) -> Moves:
