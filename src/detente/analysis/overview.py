@@ -30,6 +30,7 @@ __all__ = [
     "Resting",
     "Wants",
     "overview",
+    "strictest_first",
 ]
 
 COLUMNS = 6
@@ -45,8 +46,8 @@ LARGEST_COMPARED = 1 << 22
 LARGEST_SIMULTANEOUS = 1 << 12
 """Feasible states up to which readings are compared under SIM too, unless it was asked for: it takes the longest."""
 
-_STRICTEST_FIRST = ("nash", "sseq", "seq", "smr", "gmr", "sim")
-_TELLING_FIRST = ("seq", "sseq", "gmr", "smr", "nash", "sim")
+_STRICTEST = ("nash", "brseq", "sseq", "seq", "smr", "gmr", "sim")
+_TELLING = ("seq", "sseq", "gmr", "smr", "nash", "brseq", "sim")
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,7 +266,7 @@ def overview(
     >>> import detente
     >>> found = overview(detente.load("chicken"))
     >>> [state.text for state in found.equilibria], [wants.best[0].text for wants in found.wants]
-    (['YN', 'NY'], ['NY', 'YN'])
+    (['YN', 'NY', 'YY'], ['NY', 'YN'])
     """
     told = progress or _untold
     asked = None if concepts is None else tuple([concepts] if isinstance(concepts, str) else concepts)
@@ -308,6 +309,18 @@ def _wants(space: StateSpace, maker: int) -> Wants:
     return Wants(space.decision_makers[maker], best, worst, space.place(maker, int(worst.indices[0])))
 
 
+# --- concepts ---------------------------------------------------------------------------------------------------------
+
+
+def strictest_first(concepts: Sequence[str]) -> tuple[str, ...]:
+    """Order concepts by how much they demand of a state; SIM, which demands something else, comes last."""
+    return _in_order(concepts, _STRICTEST)
+
+
+def _in_order(concepts: Sequence[str], order: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(concepts, key=lambda name: order.index(name) if name in order else len(order)))
+
+
 # --- equilibria -------------------------------------------------------------------------------------------------------
 
 
@@ -346,9 +359,9 @@ def _strongest(analysis: Analysis, limit: int) -> tuple[State, ...]:
 
 def _resting(analysis: Analysis) -> Resting | None:
     """Describe all equilibria under the first concept of some use that has any."""
-    for concept in _TELLING_FIRST:
-        states = analysis.equilibria(concept) if concept in analysis.concepts else ()
-        if isinstance(states, StateSet) and len(states):
+    for concept in _in_order(analysis.concepts, _TELLING):
+        states = analysis.equilibria(concept)
+        if len(states):
             if analysis.space.conflict.is_graph_form:
                 return Resting(concept, states, None, (), None)
             return Resting(concept, states, cover(states), frequencies(states), common(states))
@@ -368,8 +381,7 @@ def _reasons(analysis: Analysis, state: State) -> Reasons:
 
 def _questions(analysis: Analysis, state: State, maker: str) -> tuple[str, ...]:
     """Choose the concepts under which a verdict tells most; see `Reasons`."""
-    asked = [name for name in _STRICTEST_FIRST if name in analysis.concepts]
-    asked = asked[:-1] if asked[-1] == "sim" and len(asked) > 1 else asked
+    asked = [name for name in strictest_first(analysis.concepts) if name != "sim"] or ["sim"]
     stable = [name for name in asked if analysis.is_stable(state, name, maker)]
     if not stable:
         return (asked[-1],)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from detente.model import Conflict, Option
 from detente.model.statements import And, Iff, InState, Level, Node, Not, Or
 
-__all__ = ["LONGEST", "pattern_in_words", "statement_in_words"]
+__all__ = ["LONGEST", "option_name", "pattern_in_words", "statement_in_words"]
 
 LONGEST = 400
 """Characters up to which a statement is put into words; a longer one is shown as it is written."""
@@ -28,6 +28,15 @@ def statement_in_words(conflict: Conflict, text: str) -> str:
     return words if len(words) <= LONGEST else text
 
 
+def option_name(conflict: Conflict, option: Option) -> str:
+    """Return the label of an option; where others bear the same, with its decision maker."""
+    alike = [k for k, known in enumerate(conflict.options) if known.label == option.label]
+    if len(alike) == 1:
+        return option.label
+    maker = conflict.decision_makers[conflict.owners[conflict.option_index(option.id)]]
+    return f"{option.label} ({maker.label})"
+
+
 def pattern_in_words(conflict: Conflict, levels: Sequence[str]) -> str:
     """Say what is done in a state or pattern, given by the labels of its levels ("-" where it leaves them open).
 
@@ -38,9 +47,9 @@ def pattern_in_words(conflict: Conflict, levels: Sequence[str]) -> str:
     done, left = [], []
     for option, level in zip(conflict.options, levels, strict=True):
         if level not in ("-", option.levels[0]):
-            done.append(_at(option, [level == known for known in option.levels]))
+            done.append(_at(conflict, option, [level == known for known in option.levels]))
         elif level != "-" and is_open:
-            left.append(_at(option, [level == known for known in option.levels]))
+            left.append(_at(conflict, option, [level == known for known in option.levels]))
     named = [*done, *left]
     if is_open:
         return ", ".join([*named, "whatever else"]) if named else "any state"
@@ -51,11 +60,11 @@ def _said(conflict: Conflict, node: Node) -> str:
     said = ""
     match node:
         case Level(option, allowed):
-            said = _at(conflict.options[option], allowed)
+            said = _at(conflict, conflict.options[option], allowed)
         case InState(state):
             said = f"“{conflict.graph.states[state].label}”" if conflict.graph else ""
         case Not(Level(option, allowed)):
-            said = _at(conflict.options[option], [not level for level in allowed])
+            said = _at(conflict, conflict.options[option], [not level for level in allowed])
         case Not(And(parts)) if len(parts) == 2:
             said = f"not both {_joined(conflict, parts, ' and ')}"
         case Not(Or(parts)):
@@ -95,9 +104,9 @@ def _inside(conflict: Conflict, node: Node) -> str:
     return f"({said})"
 
 
-def _at(option: Option, allowed: Sequence[bool]) -> str:
+def _at(conflict: Conflict, option: Option, allowed: Sequence[bool]) -> str:
     """Say at which levels an option is."""
-    label = f"“{option.label}”"
+    label = f"“{option_name(conflict, option)}”"
     levels = [level for level, is_allowed in zip(option.levels, allowed, strict=True) if is_allowed]
     missing = [level for level in option.levels if level not in levels]
     if not levels or not missing:

@@ -28,8 +28,9 @@ class Theme:
     paper, fill, strong : str
         Background; boxes; what is to be found first.
     makers : tuple of str
-        One per decision maker, after Okabe and Ito, darkened (or lightened) to a contrast of at least 3 to 1. They
-        differ in lightness too, so that they can be told apart in grey.
+        One per decision maker, the first four after Okabe and Ito. Each has a contrast of at least 4.5 to 1 with the
+        background, so that it may carry letters, and any two can be told apart under each common kind of colour
+        blindness; tests hold them to both.
     """
 
     ink: str
@@ -55,7 +56,7 @@ LIGHT = Theme(
     paper="#fffffe",
     fill="#f3f5f7",
     strong="#fdf0c2",
-    makers=("#0068a8", "#c8500a", "#00815f", "#b0508a", "#8f6a00", "#3d9fd1", "#6b3fa0", "#5a5a5a"),
+    makers=("#0068a8", "#c8500a", "#00815f", "#b0508a", "#7433d6", "#141f5c", "#5c1010", "#4a5200"),
 )
 DARK = Theme(
     ink="#e6e8ea",
@@ -63,7 +64,7 @@ DARK = Theme(
     paper="#14171b",
     fill="#23282e",
     strong="#4b4013",
-    makers=("#5eb0ef", "#f28c4f", "#3fc79d", "#e29ac6", "#dcb64a", "#a5d8f3", "#b699e6", "#b9b9b9"),
+    makers=("#5eb0ef", "#f28c4f", "#3fc79d", "#e29ac6", "#9b82ff", "#cfe85a", "#ff5d7d", "#d4d4d4"),
 )
 
 

@@ -22,6 +22,7 @@ from detente.reporting.report.names import (
     quoted,
     spelled,
 )
+from detente.reporting.statement_words import option_name
 from detente.reporting.text import Span, Text
 from detente.reporting.wording import deed
 
@@ -95,6 +96,7 @@ def _status_quo_fails(overview: Overview, names: Names) -> Text:
 _NOTHING_DETERS: Mapping[str, str] = {
     "gmr": ", and nothing that the others could do in reply would take the gain away",
     "smr": ", and no reply of the others would take the gain away for good",
+    "brseq": ", and no best reply of the others would take the gain away",
     "seq": ", and no reply that would serve those who give it would take the gain away",
     "sseq": ", and no reply that would serve those who give it would take the gain away for good",
     "sim": ", whatever would serve the others at the same moment",
@@ -260,9 +262,9 @@ def _telling(conflict: Conflict, shared: Common) -> Text:
             continue
         here = shared.levels[option.id]
         if option.levels == ("no", "yes"):
-            (taken if here == ("yes",) else left).append(quoted(option.label))
+            (taken if here == ("yes",) else left).append(quoted(option_name(conflict, option)))
         else:
-            others.append(f"{quoted(option.label)} stands at {in_words(here, ' or ')}")
+            others.append(f"{quoted(option_name(conflict, option))} stands at {in_words(here, ' or ')}")
     told = [f"{in_words(taken)} {'is' if len(taken) == 1 else 'are'} chosen"] if taken else []
     told += [f"nobody chooses {in_words(left, ' or ')}"] if left else []
     told += others
@@ -279,7 +281,7 @@ def _commonest(conflict: Conflict, resting: Resting) -> str:
         level, count = max(frequency.counts.items(), key=lambda item: item[1])
         if count > best[0]:
             stands = {"yes": "is chosen", "no": "is not chosen"}.get(level, f"stands at {level}")
-            best = (count, f"{quoted(option.label)} {stands}")
+            best = (count, f"{quoted(option_name(conflict, option))} {stands}")
     return f"; what most of them share is that {best[1]} (in {best[0]:,})"
 
 

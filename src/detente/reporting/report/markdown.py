@@ -43,7 +43,7 @@ def _span(span: Span) -> str:
     if span.kind == "strong":
         return f"**{_plain(span.text)}**"
     if span.kind == "em":
-        return f"*{_plain(span.text.strip())}*"
+        return f"*{_plain(span.text.strip())}*" + (" " if span.text.endswith(" ") else "")
     if span.kind == "code":
         return f"`{span.text.replace('`', chr(39))}`"
     if span.kind == "link":

@@ -12,6 +12,7 @@ from detente.analysis.overview import Overview
 from detente.model import Option, Source, State
 from detente.model.parts import Cited
 from detente.reporting.stability import concept_abbreviation, initials
+from detente.reporting.statement_words import option_name
 from detente.reporting.text import Span, Text
 
 __all__ = ["Names", "concept_in_full", "concept_words", "count_words", "in_words", "marks", "quoted", "spelled"]
@@ -171,9 +172,13 @@ class Names:
             for size in range(1, min(len(candidates), 3) + 1):
                 for chosen in combinations(candidates, size):
                     if not any(all(other.levels[k] == state.levels[k] for k in chosen) for other in others):
-                        return ", ".join(_differs(options[k], state.levels[k]) for k in chosen)
-        shown = ", ".join(_differs(options[k], state.levels[k]) for k in unlike[:4])
+                        return ", ".join(self._named_difference(k, state) for k in chosen)
+        shown = ", ".join(self._named_difference(k, state) for k in unlike[:4])
         return shown + (" and more" if len(unlike) > 4 else "") or "nobody does anything"
+
+    def _named_difference(self, position: int, state: State) -> str:
+        option = self.conflict.options[position]
+        return _differs(option, state.levels[position], option_name(self.conflict, option))
 
     def headline(self, state: State) -> str:
         """Name a state in a heading: what it is called, and its gist."""
@@ -265,7 +270,8 @@ def _deed(option: Option, before: str, after: str, *, is_done: bool) -> tuple[st
     return "sets", f"{quoted(option.label)} to {after}"
 
 
-def _differs(option: Option, after: str) -> str:
+def _differs(option: Option, after: str, label: str = "") -> str:
+    label = label or option.label
     if option.levels == ("no", "yes"):
-        return option.label if after == "yes" else f"no longer “{option.label}”"
-    return f"{option.label}: {after}"
+        return label if after == "yes" else f"no longer “{label}”"
+    return f"{label}: {after}"

@@ -239,7 +239,7 @@ def _matrix(overview: Overview, names: Names) -> Table:
     for state in overview.states:
         first = Text(Span(names.short(state), "state", state.number))
         if state.index in names.letters:
-            first = Text(first, f"  {names.gists[state.index]}")
+            first = Text(first, f": {names.gists[state.index]}")
         cells = [
             _marks(names, [analysis.is_stable(state, name, maker) for maker in overview.space.decision_makers])
             for name in analysis.concepts

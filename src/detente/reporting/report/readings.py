@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.analysis.overview import Overview
+from detente.analysis.overview import Overview, strictest_first
 from detente.model import State
 from detente.reporting.phrases import sentence
 from detente.reporting.report.answer import compared_under
@@ -17,8 +17,6 @@ __all__ = ["readings_section"]
 
 NAMED = 6
 """Most states that are named where they survive all readings."""
-
-_STRICTEST_FIRST = ("nash", "sseq", "seq", "smr", "gmr", "sim")
 
 
 def readings_section(overview: Overview, names: Names) -> Section:
@@ -129,7 +127,6 @@ def _by_state(overview: Overview, names: Names) -> Table:
 
 def _strictest(overview: Overview, reading: str, state: State) -> str:
     analysis = next(known for known in overview.readings.analyses if known.space.reading == reading)
-    for name in _STRICTEST_FIRST:
-        if name in overview.readings.concepts and analysis.is_equilibrium(state, name):
-            return concept_abbreviation(name)
-    return "–"
+    found = (name for name in strictest_first(overview.readings.concepts) if analysis.is_equilibrium(state, name))
+    strictest = next(found, None)
+    return "–" if strictest is None else concept_abbreviation(strictest)
