@@ -28,7 +28,7 @@ __all__ = ["command"]
 @conflict_argument
 @reading_option
 @click.option("--concept", "-c", "concepts", multiple=True, metavar="CONCEPT",
-              help="nash, gmr, smr, seq, sseq or sim; may be repeated. All six if not given.")  # fmt: skip
+              help="nash, gmr, smr, seq, sseq, sim or brseq; may be repeated. The first six if not given.")  # fmt: skip
 @profile_option
 @click.option("--together", "-t", metavar="WHO,WHO",
               help="These act as one: the equilibria with them as one mover beside those without.")  # fmt: skip
