@@ -116,6 +116,19 @@ def test_values_at_the_ends_of_their_dtype(dtype):
         assert_equal(grid, *both_ways(lambda: [grid.joint_min(*request) for request in requests]))  # noqa: B023
 
 
+def test_unlike_dtypes_and_ranks_too_far_apart_to_sort_as_they_are():
+    rng = np.random.default_rng(4)
+    grid = random_grid(rng, 8, 3, masked=False, one_way=0)
+    far = rng.choice(np.array([-(1 << 62), 0, 1 << 62]), grid.n_states)
+    ranks = [far, rng.integers(0, 9, grid.n_states).astype(np.uint32), far[::-1].copy()]
+    requests = [(1, (0, 2), np.maximum(far, 0)), (0, (1, 2), ranks[1])]
+    for rule in RULES:
+        shares: list[float] = []
+        found = both_ways(lambda: grid.answered_max(requests, ranks, rule=rule, progress=shares.append))  # noqa: B023
+        assert_equal(grid, *found)
+        assert shares.count(1.0) == 2
+
+
 def test_classes_of_more_than_a_byte():
     rng = np.random.default_rng(2)
     grid = Grid((2,) * 11, (0,) * 9 + (1, 2), ("free",) * 11, 3)
@@ -134,6 +147,30 @@ def test_progress_rises_to_one():
             grid.answered_max([(0, (1, 2), ranks[0]), (1, (0, 2), ranks[1])], ranks, progress=shares.append)
         assert shares == sorted(shares)
         assert shares[-1] == pytest.approx(1.0)
+
+
+def test_a_request_to_stop_ends_every_task(monkeypatch):
+    """Each task looks at the flag before it starts, and leaves its part of the answer as it is."""
+    compiled = backend._import_kernels()
+    grid = random_grid(np.random.default_rng(5), 8, 3, masked=True, one_way=0)
+    stopped = np.ones(1, dtype=np.uint8)
+    called: list[str] = []
+
+    class Untouched:
+        def __getattr__(self, name):
+            value = getattr(compiled, name)
+            return value if name in {"Group", "Work"} or not callable(value) else lambda *_: called.append(name)
+
+    def share(tasks, progress=None):
+        for task in tasks:
+            task(stopped)
+
+    monkeypatch.setattr(backend, "share", share)
+    monkeypatch.setattr(backend, "kernels_for", lambda _: Untouched())
+    ranks = [np.arange(grid.n_states, dtype=np.int32)] * 3
+    grid.joint_improving_mins([((0, 1), ranks[2])], ranks)
+    grid.joint_min((0, 1), ranks[2])
+    assert called == []
 
 
 def test_an_error_in_a_thread_is_raised_here():

@@ -43,8 +43,8 @@ def test_reach_max(example, data):
 
 @given(examples(), st.data())
 def test_reach_max_with_cap(example, data):
-    values, cap = values_for(data, example), values_for(data, example)
-    cap = cap.astype(values.dtype, casting="unsafe")
+    values = values_for(data, example)
+    cap = values_for(data, example).astype(values.dtype, casting="unsafe")
     i = data.draw(st.integers(0, example.n - 1))
     expected = full(example, example.structure.reach_max(i, np.minimum(values, cap)))
     found = full(example, example.structure.reach_max(i, values, cap=cap))
@@ -208,6 +208,25 @@ def test_primitives_refuse(structure):
 def test_coalesce_refuses(labels):
     with pytest.raises(ValueError, match="labels must"):
         coalesce(Graph.from_arcs(3, [([0], [1])]), labels)
+
+
+@pytest.mark.parametrize(
+    "structure",
+    [
+        Grid((2, 2), (0, 1), ("free", "free"), 2),
+        Grid((2, 2), (0, 1), ("frozen", "free"), 2),
+        Graph.from_arcs(4, [([0], [1]), ([1], [0])]),
+    ],
+)
+def test_dtypes_without_a_common_one(structure):
+    """NumPy would compare signed and unsigned 64-bit integers as floating-point numbers, and lose digits."""
+    with pytest.raises(ValueError, match="no integer dtype holds both int64 and uint64"):
+        structure.reach_max(0, np.arange(4), cap=np.arange(4, dtype=np.uint64))
+
+
+def test_numbers_stand_for_constants():
+    grid = Grid((2, 2), (0, 1), ("free", "free"), 2)
+    assert grid.reach_max(0, np.int32(3)).tolist() == [[3]]
 
 
 def test_feasible_everywhere_is_no_mask():

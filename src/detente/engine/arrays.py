@@ -20,6 +20,20 @@ def lowest(dtype: np.dtype[Any]) -> int:
     return int(np.iinfo(dtype).min)
 
 
+def common_dtype(*arrays: Array) -> np.dtype[Any]:
+    """Return the integer dtype in which some arrays can be compared.
+
+    Raises
+    ------
+    ValueError
+        If there is none: signed integers beside unsigned ones of 64 bits.
+    """
+    dtype = np.result_type(*arrays)
+    if dtype.kind not in "iu":
+        raise ValueError(f"no integer dtype holds both {' and '.join(str(array.dtype) for array in arrays)}")
+    return dtype
+
+
 def shaped(values: npt.ArrayLike, shape: tuple[int, ...], name: str) -> Array:
     """``values`` as an integer array that is broadcastable to ``shape`` and has as many axes.
 

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from detente.engine import backend
-from detente.engine.arrays import Array, highest, lowest
+from detente.engine.arrays import Array, common_dtype, highest, lowest
 
 _PIECE = 1 << 17
 """States in a piece."""
@@ -49,7 +49,7 @@ def over_axis(
     """
     others = [array for array in (cap, mask) if array is not None]
     shape = np.broadcast_shapes(values.shape, *(array.shape for array in others))
-    dtype = values.dtype if cap is None else np.result_type(values, cap)
+    dtype = values.dtype if cap is None else common_dtype(values, cap)
     identity = dtype.type(lowest(dtype) if extreme is np.maximum else highest(dtype))
     result = np.empty([1 if k == axis and not keep else size for k, size in enumerate(shape)], dtype=dtype)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detente.engine.arrays import Array, shaped
+from detente.engine.arrays import Array, common_dtype, shaped
 from detente.engine.grid import Request
 from detente.engine.joint_improvements import Progress
 from detente.engine.rules import Rule, check_group, check_rule, minimum_each_once, minimum_one_move
@@ -136,7 +136,8 @@ class Graph:
         self._check(i)
         array = self._full(values, "values")
         if cap is not None:
-            array = np.minimum(array, self._full(cap, "cap"))
+            bound = self._full(cap, "cap")
+            array = np.minimum(array, bound, dtype=common_dtype(array, bound))
         return self._arcs(i).extreme(array, np.maximum)
 
     def joint_min(self, group: Iterable[int], values: Array, *, rule: Rule = "legal_sequences") -> Array:

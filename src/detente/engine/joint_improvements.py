@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.engine import backend, improving, slabs
-from detente.engine.arrays import Array, highest, shaped
+from detente.engine.arrays import Array, common_dtype, highest, shaped
 from detente.engine.rules import Rule, minimum_each_once, minimum_one_move
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def _request(grid: Grid, question: Question, ranks: Sequence[Array]) -> slabs.Re
     if i is None or i in question.members or not grid.strategies[i].is_free:
         return slabs.Request(question.members, question.values)
     rank = shaped(ranks[i], grid.shape, f"ranks[{i}]")
-    if (rank.dtype == np.uint64) != (question.values.dtype == np.uint64):
-        return slabs.Request(question.members, question.values)
+    common_dtype(rank, question.values)
     return slabs.Request(question.members, question.values, rank, i)
 
 

@@ -11,7 +11,7 @@ from math import prod
 
 import numpy as np
 
-from detente.engine.arrays import Array
+from detente.engine.arrays import Array, common_dtype
 from detente.engine.blockwise import along_axis, over_axis
 from detente.engine.strategies import Strategies
 
@@ -50,7 +50,7 @@ def extreme_over_moves(
     """
     constant = values.shape[axis] == 1 and (cap is None or cap.shape[axis] == 1)
     if constant or strategies.is_fixed:
-        return values if cap is None else np.minimum(values, cap)
+        return values if cap is None else np.minimum(values, cap, dtype=common_dtype(values, cap))
     if strategies.is_free:
         reduce = partial(along_axis, axis=axis, extreme=extreme)
         return over_axis(values, axis, extreme, reduce, cap=cap, mask=mask, keep=False)
