@@ -6,6 +6,11 @@
 ['NN', 'YY']
 """
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from detente.analysis import CONCEPTS, Analysis, Concept, analyze
 from detente.cases import case_names, load, load_case
 from detente.display import shown_by
@@ -24,32 +29,110 @@ from detente.errors import (
 from detente.io import read, write
 from detente.model import Conflict, Settings, State, StateSet, StateSpace
 
+if TYPE_CHECKING:
+    from detente.analysis.answers import Answers, answer, answer_readings
+    from detente.analysis.behaviour import Behaviour
+    from detente.analysis.blocs import Bloc, bloc
+    from detente.analysis.coalition_scan import CoalitionScan, scan
+    from detente.analysis.coalition_settings import CoalitionSettings
+    from detente.analysis.coalitions import CoalitionStability, coalition_stability
+    from detente.analysis.comparison import Comparison, compare
+    from detente.analysis.composition import Composition, compose
+    from detente.analysis.description import Description, describe
+    from detente.analysis.evolution import evolve
+    from detente.analysis.evolution_result import Evolution
+    from detente.analysis.explanation import Explanation, explain
+    from detente.analysis.forcing import Forcing, can_force, can_prevent
+    from detente.analysis.funnel import funnel
+    from detente.analysis.funnel_result import Funnel
+    from detente.analysis.paths import Paths, paths
+    from detente.analysis.patterns import Cover, cover
+    from detente.analysis.positions import Positions, positions
+    from detente.analysis.theatres import Theatres, theatres
+
 __version__ = "0.1.0"
+
+_LATER = {
+    "answers": ("Answers", "answer", "answer_readings"),
+    "behaviour": ("Behaviour",),
+    "blocs": ("Bloc", "bloc"),
+    "coalition_scan": ("CoalitionScan", "scan"),
+    "coalition_settings": ("CoalitionSettings",),
+    "coalitions": ("CoalitionStability", "coalition_stability"),
+    "comparison": ("Comparison", "compare"),
+    "composition": ("Composition", "compose"),
+    "description": ("Description", "describe"),
+    "evolution": ("evolve",),
+    "evolution_result": ("Evolution",),
+    "explanation": ("Explanation", "explain"),
+    "forcing": ("Forcing", "can_force", "can_prevent"),
+    "funnel": ("funnel",),
+    "funnel_result": ("Funnel",),
+    "paths": ("Paths", "paths"),
+    "patterns": ("Cover", "cover"),
+    "positions": ("Positions", "positions"),
+    "theatres": ("Theatres", "theatres"),
+}
+"""Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
 
 __all__ = [
     "CONCEPTS",
     "Analysis",
+    "Answers",
+    "Behaviour",
+    "Bloc",
+    "CoalitionScan",
+    "CoalitionSettings",
+    "CoalitionStability",
+    "Comparison",
+    "Composition",
     "Concept",
     "Conflict",
+    "Cover",
+    "Description",
     "DetenteError",
+    "Evolution",
+    "Explanation",
+    "Forcing",
     "FormatError",
+    "Funnel",
     "InfeasibleStateError",
     "LimitExceededError",
     "MixedModelsError",
     "ModelError",
+    "Paths",
+    "Positions",
     "PreferenceError",
     "Problem",
     "Settings",
     "State",
     "StateSet",
     "StateSpace",
+    "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
     "analyze",
+    "answer",
+    "answer_readings",
+    "bloc",
+    "can_force",
+    "can_prevent",
     "case_names",
+    "coalition_stability",
+    "compare",
+    "compose",
+    "cover",
+    "describe",
+    "evolve",
+    "explain",
+    "funnel",
     "load",
     "load_case",
+    "paths",
+    "positions",
     "read",
+    "scan",
+    "theatres",
     "write",
 ]
 
@@ -62,3 +145,17 @@ def _shown(result: object) -> str | None:
 
 
 shown_by(_shown)
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is rarely needed when it is asked for, so that `import detente` stays quick."""
+    for module, names in _LATER.items():
+        if name in names:
+            found = getattr(importlib.import_module(f"detente.analysis.{module}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module 'detente' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -145,9 +145,13 @@ def answer_linkage(question: Question, ground: Ground) -> LinkageAnswer:
     Raises
     ------
     UnsupportedAnalysisError
-        If the step holds in every feasible state, or in none.
+        If the step holds in every feasible state, or in none, or the conflict is in graph form.
     """
     space, step = ground.space, question.step or ""
+    if space.conflict.is_graph_form:
+        raise UnsupportedAnalysisError(
+            f"question '{question.id}' rules a step out, which needs options and not a graph"
+        )
     truth = space.truth(step)
     without = _variant(ground, space.states.feasible_mask() & ~truth, step, taken=False)
     taken = _variant(ground, truth, step, taken=True)
@@ -179,11 +183,9 @@ def _variant(ground: Ground, kept: BoolArray, step: str, *, taken: bool) -> Vari
 def _standing_at(space: StateSpace, state: State) -> StateSpace:
     """Return the space with another status quo."""
     conflict = space.conflict
-    status_quo = (
-        state.text
-        if conflict.is_graph_form
-        else {option.id: level for option, level in zip(conflict.options, state.levels, strict=True) if level != "-"}
-    )
+    status_quo = {
+        option.id: level for option, level in zip(conflict.options, state.levels, strict=True) if level != "-"
+    }
     states = replace(space.states, conflict=conflict.model_copy(update={"status_quo": status_quo}))
     return replace(space, states=states)
 
