@@ -30,9 +30,11 @@ def test_several_outcomes_and_a_limit(run):
 
 
 def test_what_play_passes_through(run):
-    said = words(run("evolve", "three-demands", "--takes", "improvement", "-w", "send", "-w", "close_door")[1])
+    said = words(
+        run("evolve", "three-demands", "--takes", "improvement", "--passing", "send", "--passing", "close_door")[1]
+    )
     assert "statement holds at some time holds in the end" in said.replace("─", "")
-    assert "“Send troops into Ukraine” 100 % 100 %" in said
+    assert "send 100 % 100 %" in said
 
 
 def test_values_for_all_and_for_one(data):
@@ -59,7 +61,7 @@ def test_a_sample_says_that_it_is_one(run, data):
         "200",
         "--seed",
         "3",
-        "-w",
+        "--passing",
         "full",
     )
     said = words(run(*arguments)[1])
@@ -88,7 +90,7 @@ def test_rounds_are_named(run, tmp_path):
 
 
 def test_the_contract(data):
-    found = data("evolve", "elmira", "-w", "insist")
+    found = data("evolve", "elmira", "--passing", "insist")
     assert found["schema"] == "detente.evolution/1"
     assert found["outcomes"][0]["states"] == [5]
     assert found["passing"] == [{"statement": "insist", "probability": 1.0, "interval": None}]
@@ -101,7 +103,9 @@ def test_csv_and_markdown(run):
     assert "| state 5 (NYNNY) | 100 % | 3 periods |" in run("evolve", "elmira", "-f", "markdown")[1]
 
 
-@pytest.mark.parametrize("arguments", ["three-demands --takes improvement -w send", "elmira", "garrison --from 5"])
+@pytest.mark.parametrize(
+    "arguments", ["three-demands --takes improvement --passing send", "elmira", "garrison --from 5"]
+)
 def test_no_line_is_too_long(run, arguments):
     out = run("evolve", *arguments.split())[1]
     assert max(len(line) for line in out.splitlines()) <= WIDTH

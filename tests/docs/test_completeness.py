@@ -20,7 +20,7 @@ def test_every_command_shows_its_help() -> None:
 
 
 def test_every_concept_has_its_page() -> None:
-    pages = re.findall(r"^\| \[([\w ]+)\]\(([\w-]+\.md)\) \| (\w+) \|", text("theory/index.md"), re.MULTILINE)
+    pages = re.findall(r"^\| \[([\w -]+)\]\(([\w-]+\.md)\) \| (\w+) \|", text("theory/index.md"), re.MULTILINE)
     assert [(name.lower(), abbreviation) for name, _, abbreviation in pages] == [
         (concept.name.lower(), concept.abbreviation) for concept in CONCEPTS.values()
     ]

@@ -35,11 +35,12 @@ Value = TypeVar("Value")
                    "undeterred, any that its concept does not deter. For all, or as in russia=improvement.  "
                    "[default: best]")  # fmt: skip
 @click.option("--chance", type=click.Choice(["anybody", "willing", "in-turn"]), default="anybody", show_default=True,
-              help="Who gets the chance: one drawn from all, one from those who would use it, all in turn.")  # fmt: skip
+              help="Who gets the chance to move: one drawn from all; one drawn from those who would use it; or all in "
+                   "turn.")  # fmt: skip
 @click.option("--weights", multiple=True, metavar="WHO=NUMBER,...", help="How likely each is drawn; 1 if not given.")
 @click.option("--acts", multiple=True, metavar="[WHO=]NUMBER,...",
               help="Probability of acting on a chance, for all or for one; 1 if not given.")  # fmt: skip
-@click.option("--passing", "-w", multiple=True, metavar="STATEMENT",
+@click.option("--passing", multiple=True, metavar="STATEMENT",
               help="How likely is play ever to be where this holds? May be repeated.")  # fmt: skip
 @click.option("--concept", "-c", default="seq", show_default=True, metavar="CONCEPT",
               help="What deters, for those who take undeterred improvements.")  # fmt: skip

@@ -34,7 +34,7 @@ LOOKED_AT = 200
 @conflict_argument
 @reading_option
 @click.option("--to", "target", metavar="TARGET",
-              help='What is sought: a state, a pattern as "Y--N", or a statement.')  # fmt: skip
+              help='What is sought: a state, a pattern as in Y-N, or a statement.')  # fmt: skip
 @click.option("--to-equilibria", "concept_sought", metavar="CONCEPT", help="Seek any equilibrium under this concept.")
 @click.option("--from", "start", metavar="STATE", help="Where play starts; the status quo if not given.")
 @click.option("--by", type=click.Choice(["moves", "improvements", "from-unstable", "undeterred", "best-replies"]),

@@ -9,7 +9,6 @@ from detente.reporting.phrases import counted
 from detente.reporting.prose import Block, Prose
 from detente.reporting.shares import between, probability
 from detente.reporting.side_by_side import state_in_words, states_side_by_side
-from detente.reporting.statement_words import statement_in_words
 from detente.reporting.tables import Table
 from detente.reporting.wording import state_words
 
@@ -55,7 +54,7 @@ def _answer(evolution: Evolution) -> Prose:
     else:
         told = [f"Play can get to {counted(evolution.reached, 'state')} (the start included)."]
         told.append(f"It ends in {'one way' if n == 1 else f'one of {n:,} ways'}{_when(evolution)}.")
-    return Prose(f"If all that holds, from {start}", (" ".join([*told, _method(evolution)]),))
+    return Prose(f"If all that holds, from {start}", (" ".join(told), _method(evolution)))
 
 
 def _when(evolution: Evolution) -> str:
@@ -136,9 +135,8 @@ def _passing(evolution: Evolution) -> Iterator[Table]:
         return
     rows = []
     for passing in evolution.passing:
-        words = statement_in_words(evolution.space.conflict, passing.statement)
         ever, stays = probability(passing.probability), probability(evolution.holds_for_good(passing.statement))
-        row = (words, ever, between(passing.interval), stays)
+        row = (passing.statement, ever, between(passing.interval), stays)
         rows.append(row if evolution.is_sampled else (*row[:2], *row[3:]))
     columns = ("statement", "holds at some time", *(("range",) if evolution.is_sampled else ()), "holds in the end")
     yield Table.of(columns, rows, "What play passes through")

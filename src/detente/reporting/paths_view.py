@@ -7,8 +7,9 @@ from itertools import islice
 
 import numpy as np
 
+from detente.analysis.concepts import find_concept
 from detente.analysis.explanation import Move
-from detente.analysis.move_rules import MOVE_RULES, find_any_concept
+from detente.analysis.move_rules import MOVE_RULES
 from detente.analysis.paths import Path, Paths, Step
 from detente.analysis.points_of_no_return import PointOfNoReturn
 from detente.model import StateSet
@@ -55,12 +56,12 @@ def _is_sought(paths: Paths) -> bool:
 
 def concept_name(concept: str) -> str:
     """Return the short name of a concept, our own variant included; Nash in full."""
-    return "Nash" if concept == "nash" else find_any_concept(concept).abbreviation
+    return "Nash" if concept == "nash" else find_concept(concept).abbreviation
 
 
 def concept_in_full(concept: str) -> str:
     """Return the name of a concept in a sentence, with its abbreviation."""
-    known = find_any_concept(concept)
+    known = find_concept(concept)
     return "Nash stability" if known.id == "nash" else f"{known.name.lower()} stability ({known.abbreviation})"
 
 
