@@ -1,6 +1,6 @@
 """Benchmarks of what stands on stability: ``python -m benchmarks.analyses [--sizes 10,16,20]`` writes ANALYSES.md.
 
-One conflict per size, the same kind for all: four decision makers, 12 statements each, rules that leave some 80 % of the
+One conflict per size, the same kind for all: four decision makers, 12 statements each, rules that leave most of the
 combinations, one one-way option each, two theatres. Every question is asked once in a process of its own, with the
 kernels loaded by an analysis of the same conflict before the clock starts.
 """
@@ -27,7 +27,7 @@ MAKERS = 4
 
 def conflict(bits: int) -> Conflict:
     """Make a conflict of ``2**bits`` combinations; the same one each time."""
-    draw = random.Random(bits)  # noqa: S311 - a benchmark, not a secret
+    draw = random.Random(bits)
     own = [[f"o{maker}_{k}" for k in range(maker, bits, MAKERS)] for maker in range(MAKERS)]
     every = [name for names in own for name in names]
 
