@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.engine import RULES, Grid, backend, blockwise, slabs
+from detente.engine import RULES, Grid, backend, blockwise, positions, slabs
 from tests.engine.examples import grid_examples
 
 # Few dtypes and positions of one byte: each combination is compiled once and then kept.
@@ -28,7 +28,7 @@ def _small_pieces():
     patch = pytest.MonkeyPatch()
     patch.setattr(blockwise, "_LARGE", 0)
     patch.setattr(blockwise, "_PIECE", 8)
-    patch.setattr(slabs, "KEYS_TOGETHER", 16)
+    patch.setattr(positions, "KEYS_TOGETHER", 16)
     patch.setattr(slabs, "_STATES_TOGETHER", 16)
     yield
     patch.undo()

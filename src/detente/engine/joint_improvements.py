@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.engine import backend, improving, slabs
 from detente.engine.arrays import Array, common_dtype, highest, shaped
+from detente.engine.positions import positions
 from detente.engine.rules import Rule, minimum_each_once, minimum_one_move
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def answers(
     if compiled is None:
         lowered = _by_numpy(grid, questions, full, rule, progress)
         return [_for_focal(grid, question, ranks, array) for question, array in zip(questions, lowered, strict=True)]
-    order = slabs.positions(compiled, grid.strategies, full, grid.feasible)
+    order = positions(compiled, grid.strategies, full, grid.feasible)
     if rule != "legal_sequences":
         return _step_by_step(grid, compiled, questions, ranks, order, rule, progress)
     return _slab_by_slab(grid, compiled, questions, ranks, order, progress)

@@ -12,6 +12,9 @@ A DM with options that are not free has several *parts* (see `strategies`). ``pa
 ``a``; from part ``u`` it may move to the parts ``reach_to[reach_at[j, u]:reach_at[j, u + 1]]``, which lists ``u``
 first.
 
+This is one long file on purpose: Numba keeps compiled code until the file of the function itself changes, and would not
+notice a change in another file that the function calls.
+
 No kernel holds the interpreter's lock, and none allocates in proportion to the slab: work space is passed in.
 """
 

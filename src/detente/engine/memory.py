@@ -13,6 +13,7 @@ import numpy as np
 from detente.engine import backend, slabs
 from detente.engine.graph import Graph
 from detente.engine.grid import Grid
+from detente.engine.positions import KEYS_TOGETHER
 from detente.errors import LimitExceededError
 
 _MARGIN = 64 * 2**20
@@ -110,7 +111,7 @@ def _slab_bytes(grid: Grid, requests: int, width: int) -> int:
         together = where.together * where.size * (members * position + requests * width)
         most = max(most, together + where.size * ((members + 1) * position + 2 * width + 4 + requests * width))
     answers = 0 if _all_free(grid) else grid.n_states * (requests * width + 3 * width)
-    keys = 16 * slabs.KEYS_TOGETHER
+    keys = 16 * KEYS_TOGETHER
     return grid.n_states * grid.n_decision_makers * position + backend.n_threads() * (most + keys) + answers
 
 

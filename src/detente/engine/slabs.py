@@ -16,13 +16,11 @@ import numpy as np
 
 from detente.engine import backend
 from detente.engine.arrays import Array, highest, lowest
+from detente.engine.positions import as_before, signed, signed_dtype
 from detente.engine.strategies import Strategies
 
 _STATES_TOGETHER = 1 << 18
 """Slabs are taken several at a time, up to this many states."""
-
-KEYS_TOGETHER = 1 << 17
-"""Sort keys that are made and sorted at a time."""
 
 
 @dataclass(frozen=True)
@@ -137,67 +135,6 @@ def _lists(reaches: Sequence[Array]) -> tuple[Array, Array]:
     return at, np.array(to, dtype=np.intp)
 
 
-# -- Positions ---------------------------------------------------------------------------------------------------------
-
-
-def positions(
-    compiled: Any, strategies: Sequence[Strategies], ranks: dict[int, Array], feasible: Array | None
-) -> dict[int, Array]:
-    """Positions of the ranks of some DMs in their classes (see `kernels`), flat, all of one dtype."""
-    most = max((strategies[j].count for j in ranks), default=1)
-    result = {j: np.empty(rank.size, dtype=backend.position_dtype(most)) for j, rank in ranks.items()}
-    tasks: list[backend.Task] = []
-    for j, rank in ranks.items():
-        inner = prod(own.count for own in strategies[:j])
-        blocks = result[j].reshape(-1, strategies[j].count, inner)
-        tasks += position_tasks(compiled, np.ascontiguousarray(rank), blocks, feasible)
-    backend.share(tasks)
-    return result
-
-
-def position_tasks(compiled: Any, rank: Array, result: Array, feasible: Array | None) -> list[backend.Task]:
-    """Tasks that fill ``result``, (outer, strategies, inner), with the positions of a DM's ranks (see `kernels`).
-
-    ``rank`` and ``feasible`` are of full size.
-    """
-    blocks = result.shape
-    ranks = _signed(rank).reshape(blocks)
-    held = np.empty((0, 0, 0), dtype=bool) if feasible is None else feasible.reshape(blocks)
-    low = int(ranks.min()) if ranks.size else 0
-    span = int(ranks.max()) - low + 1
-    bits = max(1, (blocks[1] - 1).bit_length())
-    if span >= 1 << (64 - bits):
-        ranks = np.unique(ranks, return_inverse=True)[1].reshape(blocks)
-        low, span = 0, ranks.size
-    dtype = np.uint32 if span < 1 << (32 - bits) else np.uint64
-    classes = blocks[0] * blocks[2]
-    step = max(1, KEYS_TOGETHER // blocks[1])
-
-    def sort(begin: int, end: int) -> backend.Task:
-        def task(stop: Array) -> None:
-            for first in range(begin, end, step):
-                if stop[0]:
-                    return
-                keys = np.empty((min(step, end - first), blocks[1]), dtype=dtype)
-                compiled.pack(ranks, held, ranks.dtype.type(low), bits, first, keys)
-                keys.sort(axis=-1)
-                compiled.unpack(keys, bits, first, result)
-
-        return task
-
-    share = step * max(1, -(-classes // (step * 4 * backend.n_threads())))
-    return [sort(begin, min(begin + share, classes)) for begin in range(0, classes, share)]
-
-
-def _signed(values: Array) -> Array:
-    """Turn values into a signed dtype of at most 64 bits, in the same order."""
-    if values.dtype.kind == "i":
-        return values
-    if values.dtype.itemsize < 8:
-        return values if values.dtype.itemsize < 4 else values.astype(np.int64)
-    return np.asarray((values ^ values.dtype.type(1 << 63)).view(np.int64))
-
-
 # -- Joint improvements ------------------------------------------------------------------------------------------------
 
 
@@ -239,14 +176,14 @@ class _Worker:
         self.compiled, self.masked = compiled, masked
         self.where = cut(strategies, members, requests[0].outsider)
         self.places = [order[j].reshape(self.where.shape) for j in members]
-        self.sources = [self.where.blocks(_signed(request.values)) for request in requests]
-        bounds = [self.where.blocks(_signed(request.ranks)) for request in requests if request.ranks is not None]
+        self.sources = [self.where.blocks(signed(request.values)) for request in requests]
+        bounds = [self.where.blocks(signed(request.ranks)) for request in requests if request.ranks is not None]
         narrow = all(array.dtype.itemsize < 4 or array.dtype == np.int32 for array in [*self.sources, *bounds])
         self.dtype = np.dtype(np.int32 if narrow else np.int64)
         self.group = group_of(compiled, strategies, members, self.where, (self.places[0].dtype, self.dtype))
         self.bounds = bounds
         shape = self.where.shape
-        self.answers = [] if bounds else [np.empty(shape, _signed_dtype(request.values.dtype)) for request in requests]
+        self.answers = [] if bounds else [np.empty(shape, signed_dtype(request.values.dtype)) for request in requests]
         self.space = backend.PerThread(self._space)
 
     def _space(self) -> tuple[Any, Array, Array, Array]:
@@ -324,7 +261,7 @@ def lower(
     if outsider is not None:
         shape[len(shape) - 1 - outsider] = 1
     return [
-        _as_before(result.reshape(shape), request.values.dtype)
+        as_before(result.reshape(shape), request.values.dtype)
         for result, request in zip(worker.results(), requests, strict=True)
     ]
 
@@ -346,17 +283,6 @@ def _work(compiled: Any, group: Any, size: int, dtype: np.dtype[Any], value_dtyp
     )
 
 
-def _signed_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    return np.dtype(np.int64) if dtype == np.uint64 else dtype
-
-
-def _as_before(answer: Array, dtype: np.dtype[Any]) -> Array:
-    """Undo `_signed` for 64 bits."""
-    if dtype != np.uint64:
-        return answer
-    return answer.view(np.uint64) ^ np.uint64(1 << 63)
-
-
 # -- Joint moves of any kind -------------------------------------------------------------------------------------------
 
 
@@ -367,8 +293,8 @@ def lower_by_moves(
     where = cut(strategies, members)
     outer, _, inner = where.shape
     size, together = where.size, where.together
-    source, held = where.blocks(_signed(values)), feasible.reshape(where.shape)
-    answer = np.empty(feasible.shape, dtype=_signed_dtype(values.dtype))
+    source, held = where.blocks(signed(values)), feasible.reshape(where.shape)
+    answer = np.empty(feasible.shape, dtype=signed_dtype(values.dtype))
     dtype = np.dtype(np.int32 if source.dtype.itemsize < 4 or source.dtype == np.int32 else np.int64)
     group = group_of(compiled, strategies, members, where, (np.dtype(np.uint8), dtype))
     space = backend.PerThread(
@@ -394,4 +320,4 @@ def lower_by_moves(
 
     number = where.shape[1]
     backend.share([make(first, min(together, number - first)) for first in range(0, number, together)])
-    return _as_before(answer, values.dtype)
+    return as_before(answer, values.dtype)
