@@ -280,7 +280,7 @@ def _shared(first: Conflict, second: Conflict, shared: Mapping[str, str] | None)
         known = [maker.id for maker in second.decision_makers]
         raise UnsupportedAnalysisError(
             f"the conflicts share no decision maker: the first has {', '.join(ids)}, the second {', '.join(known)}. "
-            "Say who is who by shared={name in the second: name in the first}"
+            "Say who is who: shared={name in the second: name in the first}, or --map SECOND=FIRST"
         )
     if len(set(found.values())) < len(found):
         raise UnknownNameError("two decision makers of the second conflict cannot be the same one of the first")
