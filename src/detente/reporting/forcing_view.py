@@ -52,7 +52,7 @@ def forcing_verdict(found: Forcing, start: State) -> str:
     """Say in one sentence whether it can be forced from a state."""
     words = Phrases(found.space)
     can = found.can(start)
-    told = f"from {words.known_state(start)}, {words.names(found.coalition)} "
+    told = f"from {words.known_state(start)} {words.names(found.coalition)} "
     told += f"{'can' if can else 'cannot'} guarantee {_aim(found)}"
     needed = found.turns_needed(start)
     if can and needed:

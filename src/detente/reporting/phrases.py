@@ -82,13 +82,12 @@ class Phrases:
         return "What differs from the status quo" if known else "What it is"
 
     def known_state(self, state: State) -> str:
-        """Name a state and say wherein it differs from the status quo."""
+        """Name a state and say in brackets wherein it differs from the status quo."""
         named, status_quo = self.state(state), self.space.status_quo
-        if state.index == status_quo:
-            return f"{named}, the status quo"
-        if self.conflict.is_graph_form or status_quo is None:
+        if status_quo is None or (self.conflict.is_graph_form and state.index != status_quo):
             return named
-        return f"{named} ({self.unlike_status_quo(state)})"
+        told = "the status quo" if state.index == status_quo else self.unlike_status_quo(state)
+        return f"{named[:-1]}; {told})" if named.endswith(")") else f"{named} ({told})"
 
     def nearest_first(self, states: StateSet) -> StateSet:
         """Order states by how many options differ from the status quo; the status quo itself comes first."""
