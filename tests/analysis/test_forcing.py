@@ -213,6 +213,38 @@ def test_spoilers(play, aim, data):
                 assert aim == "always" or not set(path) & simulation.target
 
 
+@hypothesis_settings(max_examples=20)
+@pytest.mark.parametrize("play", ["turns", "sides"])
+@given(st.data())
+def test_what_is_not_kept_up_ends(play, data):
+    """Whatever the coalition does, the spoiling moves do not let the target hold for ever."""
+    found = data.draw(forcings(play, "always"))
+    simulation = Simulation(found)
+    for turn, needed in enumerate(found.needed):
+        for state, index in simulation.position.items():
+            if needed[index] < 0:
+                assert ends(simulation, state, turn, frozenset())
+
+
+def ends(simulation: Simulation, state, turn: int, before: frozenset) -> bool:
+    """Whether play that follows the spoiling moves leaves the target; a state met again would be play for ever."""
+    if state not in simulation.target:
+        return True
+    if (state, turn) in before:
+        return False
+    following, met = (turn + 1) % len(simulation.found.order), before | {(state, turn)}
+    if not simulation.ours(turn):
+        path = simulation.follow(state, simulation.found.spoiler(simulation.shown(state), turn), simulation.others)
+        return not set(path) <= simulation.target or ends(simulation, path[-1], following, met)
+    name = simulation.found.order[turn]
+    there = (
+        simulation.outcomes(simulation.group, state)
+        if name == "coalition"
+        else {state} | simulation.game.moves[simulation.space.decision_makers.index(name)][state]
+    )
+    return all(ends(simulation, end, following, met) for end in there)
+
+
 @hypothesis_settings(max_examples=30)
 @given(st.data())
 def test_free_play(data):

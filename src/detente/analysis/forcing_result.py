@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
@@ -14,7 +14,7 @@ from detente.analysis.explanation.check import WitnessError
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Move
 from detente.analysis.parties import find_coalition
-from detente.engine.attractor import NEVER, Turn
+from detente.engine.attractor import NEVER, Turn, forced_in_turns
 from detente.engine.coalition import Coalition
 from detente.errors import UnknownNameError
 from detente.model import StateLike, StateSet, StateSpace
@@ -141,11 +141,31 @@ class Forcing:
         turn_now = self._turns[row]
         if turn_now.ours:
             return None
+        if self.aim == "always":
+            ending = self._ending_path(index, row)
+            return None if ending is None else self._described(index, ending)
         lost = self._lost((row + 1) % len(self.needed))
         # A side stops where it is won for the coalition; a single move only has to end well.
         avoid = ~self._lost(row) if turn_now.several else np.zeros_like(lost)
         path = self._walk(turn_now.movers, index, lost, avoid=avoid, several=turn_now.several)
         return None if path is None else self._described(index, path)
+
+    @cached_property
+    def _until_it_ends(self) -> list[IntArray]:
+        """For each turn, how many turns it takes the others at worst to make the target cease to hold."""
+        theirs = [replace(turn, ours=not turn.ours) for turn in self._turns]
+        return forced_in_turns(self.space.structure, theirs, [~self._target_mask] * len(theirs))
+
+    def _ending_path(self, index: int, row: int) -> list[tuple[int, int]] | None:
+        """Move to where the others need fewer turns until the target ceases to hold; to wait for ever spoils nothing."""
+        turn, counts = self._turns[row], self._until_it_ends
+        then = counts[(row + 1) % len(counts)]
+        if counts[row][index] == 0:
+            return []
+        wanted = (then != NEVER) & (then < counts[row][index])
+        if turn.several:
+            wanted = wanted | (counts[row] == 0)
+        return self._walk(turn.movers, index, wanted, avoid=np.zeros_like(wanted), several=turn.several)
 
     def _free_spoiler(self, index: int) -> tuple[Move, ...] | None:
         lost = self._lost(0)
