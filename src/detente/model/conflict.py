@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from detente.display import Shown
 from detente.errors import ModelError, UnknownNameError, did_you_mean
-from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text
+from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text, levels_or_text, taken
 from detente.model.positions import Position
 from detente.model.preferences import DecisionMakerPreferences, Reading
 from detente.model.questions import Question
@@ -131,16 +131,6 @@ class GraphForm(Part):
     )
 
 
-def _status_quo(value: Any) -> Any:
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return dict.fromkeys(value, "yes")
-    return value
-
-
-def _levels_or_pattern(value: Any) -> str:
-    return "levels" if isinstance(value, Mapping | list | tuple) else "pattern"
-
-
 def _notes(value: Any) -> Any:
     return tuple(from_text(item, "text") for item in value) if isinstance(value, list | tuple) else value
 
@@ -186,11 +176,11 @@ class Conflict(Shown, Part):
     )
     status_quo: Annotated[
         Annotated[
-            Annotated[Mapping[str, str], Tag("levels")] | Annotated[str, Tag("pattern")],
-            Discriminator(_levels_or_pattern),
+            Annotated[Mapping[str, str], Tag("levels")] | Annotated[str, Tag("text")],
+            Discriminator(levels_or_text),
         ]
         | None,
-        BeforeValidator(_status_quo, json_schema_input_type=Mapping[str, str] | tuple[str, ...] | str | None),
+        BeforeValidator(taken, json_schema_input_type=Mapping[str, str] | tuple[str, ...] | str | None),
     ] = Field(
         None,
         description="Where things stand: options and their levels (all others at their first), or a Y/N string, "

@@ -21,7 +21,19 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from detente.model.statements import KEYWORDS, MAX_LENGTH
 
-__all__ = ["ById", "Citation", "Cited", "Identifier", "Named", "Part", "Source", "StatementText", "from_text"]
+__all__ = [
+    "ById",
+    "Citation",
+    "Cited",
+    "Identifier",
+    "Named",
+    "Part",
+    "Source",
+    "StatementText",
+    "from_text",
+    "levels_or_text",
+    "taken",
+]
 
 
 class Part(BaseModel):
@@ -51,6 +63,18 @@ StatementText = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
 def from_text(value: Any, field: str) -> Any:
     """Let a plain text stand for a part of which only ``field`` is given."""
     return {field: value} if isinstance(value, str) else value
+
+
+def taken(value: Any) -> Any:
+    """Let a list of options stand for taking each of them."""
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        return dict.fromkeys(value, "yes")
+    return value
+
+
+def levels_or_text(value: Any) -> str:
+    """Tell options with their levels from a text, where either may stand: the tag of a union."""
+    return "levels" if isinstance(value, Mapping | list | tuple) else "text"
 
 
 class ById:

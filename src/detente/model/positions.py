@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from detente.model.parts import Cited, Named, StatementText
+from detente.model.parts import Cited, Named, StatementText, levels_or_text, taken
 
 __all__ = ["Position"]
 
 
-def _taken(value: Any) -> Any:
-    """Let a list of options stand for taking each of them."""
-    return dict.fromkeys(value, "yes") if isinstance(value, list | tuple) else value
-
-
 Levels: TypeAlias = Annotated[
     Mapping[str, str],
-    BeforeValidator(_taken, json_schema_input_type=Mapping[str, str] | tuple[str, ...]),
+    BeforeValidator(taken, json_schema_input_type=Mapping[str, str] | tuple[str, ...]),
     Field(max_length=60),
 ]
 
@@ -39,9 +34,10 @@ class Position(Named, Cited):
     """
 
     position: Annotated[
-        Mapping[str, str] | StatementText,
-        BeforeValidator(_taken, json_schema_input_type=Mapping[str, str] | tuple[str, ...] | str),
-        Field(min_length=1),
+        Annotated[Annotated[Mapping[str, str], Field(min_length=1)], Tag("levels")]
+        | Annotated[StatementText, Tag("text")],
+        Discriminator(levels_or_text),
+        BeforeValidator(taken, json_schema_input_type=Mapping[str, str] | tuple[str, ...] | str),
     ] = Field(description="What it asks for: options (anybody's) and their levels, or a statement.")
     threat: Levels = Field({}, description="What it will do with its own options if refused: options and their levels.")
     date: str | None = Field(None, description="When it was stated (YYYY-MM-DD, YYYY-MM or YYYY).")

@@ -85,12 +85,16 @@ def _problem(fault: Any) -> Problem:  # noqa: PLR0911  (a table of cases)
 
 def _path(loc: tuple[str | int, ...]) -> Path:
     """Return the place of a fault without the tags that tell apart what may stand there."""
-    return tuple(
-        part
-        for index, part in enumerate(loc)
-        if not (loc[index - 2 : index - 1] in (("statements",), ("ranking",)) and part in ("one", "tied"))
-        and not (index == 1 and loc[0] == "status_quo")
-    )
+    return tuple(part for index, part in enumerate(loc) if not _is_tag(part, loc[:index]))
+
+
+def _is_tag(part: str | int, before: tuple[str | int, ...]) -> bool:
+    match before:
+        case ("status_quo",) | ("positions", int(), "position"):
+            return part in ("levels", "text")
+        case (*_, "statements" | "ranking", int()):
+            return part in ("one", "tied")
+    return False
 
 
 def _fields_at(path: tuple[Any, ...]) -> tuple[str, ...]:
