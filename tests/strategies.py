@@ -282,7 +282,20 @@ class _Builder:
                 name: self.prosaic({"options": [option for option, _ in group]}, "name", "summary", "cite")
                 for name, group in zip(self.ids(2, 2), groups, strict=False)
             }
+        if self.some(2):
+            data["positions"] = {maker: self.position(maker, options, owner) for maker in makers[:2]}
         return self.with_named(data, [name for name, _ in options])
+
+    def position(self, maker: str, options: list[tuple[str, list[str]]], owner: list[str]) -> dict[str, Any]:
+        own = [option for option, whose in zip(options, owner, strict=True) if whose == maker]
+        part: dict[str, Any] = {"position": self.wanted(options) or self.draw(statements(self.atoms))}
+        if own:
+            part["threat"] = self.wanted(own)
+        return self.prosaic(part, "date", "summary", "cite")
+
+    def wanted(self, options: list[tuple[str, list[str]]]) -> dict[str, str]:
+        """Some options, each at one of its levels."""
+        return {name: levels[self.draw(_COUNT[len(levels) - 1])] for name, levels in options if self.draw(_COUNT[1])}
 
     def levels(self) -> st.SearchStrategy[list[str]]:
         label = texts().filter(lambda text: len(text) <= 60) if self.prose else st.sampled_from("abcd")

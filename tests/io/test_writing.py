@@ -177,3 +177,34 @@ def test_it_looks_as_if_written_by_hand():
 def test_a_surrogate_cannot_be_written():
     with pytest.raises(FormatError, match="no file can hold"):
         document({"a": "b\udfff"})
+
+
+def test_the_moves_of_a_graph_stand_start_by_start():
+    conflict = Conflict(
+        title="Stairs",
+        decision_makers={"a": None, "moves": "Moves"},
+        graph={"states": {"low": "Low", "high": None}, "moves": {"a": {"low": ["high"]}, "moves": {"high": ["low"]}}},
+        readings={"r": {"preferences": {"a": "indifferent", "moves": "indifferent"}}},
+    )
+    assert dumps(conflict) == dedent("""\
+        detente: 1
+        title: Stairs
+
+        decision_makers:
+          a:
+          moves: Moves
+
+        graph:
+          states:
+            low: Low
+            high:
+          moves:
+            a: {low: [high]}
+            moves: {high: [low]}
+
+        readings:
+          r:
+            preferences:
+              a: indifferent
+              moves: indifferent
+        """)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Long", "Parts", "Raw", "Several", "Toggles", "plain", "short"]
 
+_TOGGLES = frozenset({"status_quo", "position", "threat"})
+_SEVERAL = frozenset({("Question", "statements"), ("Question", "coalition")})
 _SHORT = {"Note": "text", "Citation": "source", "PreferenceStatement": "statement"}
 """What a text stands for in parts that have no id."""
 
@@ -52,10 +54,7 @@ class Toggles(dict[str, Any]):
 
 def plain(conflict: Conflict) -> dict[str, Any]:
     """Return a conflict in the shape of its file, every part in full; `short` gives the short forms."""
-    data = {"detente": Raw(conflict.detente), **_fields(conflict)}
-    if isinstance(conflict.status_quo, Mapping):
-        data["status_quo"] = Toggles(conflict.status_quo)
-    return data
+    return {"detente": Raw(conflict.detente), **_fields(conflict)}
 
 
 def short(value: Any) -> Any:
@@ -87,8 +86,12 @@ def _fields(part: Part) -> dict[str, Any]:
         by_id = next((mark for mark in field.metadata if isinstance(mark, ById)), None)
         if by_id is not None:
             found[field.alias or name] = Parts((item.id, _long(item, by_id.text)) for item in value)
+        elif (type(part).__name__, name) in _SEVERAL or name == "cite":
+            found[field.alias or name] = Several(map(_value, value))
+        elif name in _TOGGLES and isinstance(value, Mapping):
+            found[field.alias or name] = Toggles(value)
         else:
-            found[field.alias or name] = Several(map(_value, value)) if name == "cite" else _value(value)
+            found[field.alias or name] = _value(value)
     return found
 
 

@@ -99,8 +99,12 @@ class _Splicer:
         self._must_fit(node, len(slots), len(old) if not new else 0, len(old) != len(new))
         if len(slots) != len(old):
             raise _UnfitError
+        if self._is_flow(node):
+            for slot, *change in zip(slots, old, new, strict=True):
+                yield from self._changed(node, slot, (change[0], change[1]), within)
+            return
         before, after = [*map(repr, old)], [*map(repr, new)]
-        if len(set(before)) == len(before) and sorted(before) == sorted(after) and not self._is_flow(node):
+        if len(set(before)) == len(before) and sorted(before) == sorted(after):
             yield self._moved(node, [slots[before.index(text)] for text in after])
             return
         matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
@@ -186,8 +190,11 @@ class _Splicer:
         return self.text[node.start] in "[{"
 
     def _start(self, slot: Slot) -> int:
-        """Where a slot of a block begins: at its key, or at the dash of its item."""
-        return slot.key.start if slot.key is not None else self.text.rindex("-", 0, max(slot.value.start, 1))
+        """Where a slot of a block begins: at its key, at the question mark before it, or at the dash of an item."""
+        if slot.key is None:
+            return self.text.rindex("-", 0, max(slot.value.start, 1))
+        mark = self.text.rfind("?", 0, slot.key.start)
+        return mark if mark >= 0 and not self.text[mark + 1 : slot.key.start].strip() else slot.key.start
 
     def _column(self, slot: Slot) -> int:
         return place_of(self.text, self._start(slot))[1] - 1
