@@ -1,4 +1,4 @@
-"""Run the benchmarks and write RESULTS.md: ``python -m benchmarks [--quick] [--sizes 10,16,20] [--case NAME]``."""
+"""Run the benchmarks and write RESULTS.md: ``python -m benchmarks [--quick] [--sizes 10,16,20] [--only TEXT] [--case NAME]``."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Benchmarks of the engine.")
     parser.add_argument("--quick", action="store_true", help="only small sizes")
     parser.add_argument("--sizes", help="exponents of two, with commas between")
+    parser.add_argument("--only", default="", help="only cases whose name holds this, such as 4-random-free")
     parser.add_argument("--case", help="one case by name, printed and not written")
     parser.add_argument("--output", type=Path, default=RESULTS)
     options = parser.parse_args()
@@ -54,7 +55,7 @@ def main() -> int:
         return 0
     sizes = tuple(int(size) for size in options.sizes.split(",")) if options.sizes else QUICK if options.quick else BITS
     results = []
-    for case in cases(sizes):
+    for case in (case for case in cases(sizes) if options.only in case.name):
         result = run(case.name)
         if result is not None:
             results.append(result)
