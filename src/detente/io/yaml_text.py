@@ -17,8 +17,8 @@ WIDTH = 110
 
 _PER_LINE = frozenset({"statements", "ranking", "notes", "infeasible", "coalesce"})
 """Lists that stand item by item on lines of their own, because their order is what one reads."""
-_MOVES = "graph.moves"
-_IN_LINE = frozenset({"cite", "status_quo", "weights", "position", "threat", _MOVES})
+_MOVES, _MOVES_OF = "moves of a graph", "moves of a decision maker"
+_IN_LINE = frozenset({"cite", "status_quo", "weights", "position", "threat", _MOVES_OF})
 """Mappings that stand on one line where they fit."""
 _SECTIONS = frozenset(
     {
@@ -84,7 +84,9 @@ def entry(key: str, value: Any, indent: int, within: str = "") -> list[str]:
 
 def inside(key: str, within: str) -> str:
     """Return what decides on the lines of an entry's value: its key, but in the moves of a graph the keys are names."""
-    return _MOVES if within == _MOVES or (within, key) == ("graph", "moves") else key
+    if within in {_MOVES, _MOVES_OF}:
+        return _MOVES_OF
+    return _MOVES if (within, key) == ("graph", "moves") else key
 
 
 def opens_section(key: str) -> bool:
@@ -121,7 +123,7 @@ def _mapping(value: dict[str, Any], indent: int, within: str) -> list[str]:
 
 def _goes_in_line(value: Any, lead: str, within: str) -> bool:
     if isinstance(value, dict):
-        flat = within in _IN_LINE and all(isinstance(part, str) or within == _MOVES for part in value.values())
+        flat = within in _IN_LINE and all(isinstance(part, str) or within == _MOVES_OF for part in value.values())
     else:
         flat = all(isinstance(short(part), str) for part in value) and (within not in _PER_LINE or lead.endswith("-"))
     return flat and len(lead.rpartition("\n")[2]) + 1 + len(inline(value)) <= WIDTH
