@@ -1,4 +1,4 @@
-"""Run the benchmarks and write RESULTS.md: ``python -m benchmarks [--quick] [--sizes 10,16,20] [--only TEXT] [--case NAME]``."""
+"""Run the benchmarks and write RESULTS.md; ``python -m benchmarks --help`` lists the choices."""
 
 from __future__ import annotations
 
