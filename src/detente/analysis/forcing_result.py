@@ -157,7 +157,7 @@ class Forcing:
         return forced_in_turns(self.space.structure, theirs, [~self._target_mask] * len(theirs))
 
     def _ending_path(self, index: int, row: int) -> list[tuple[int, int]] | None:
-        """Move to where the others need fewer turns until the target ceases to hold; to wait for ever spoils nothing."""
+        """Move to where the others need fewer turns until it ceases to hold: to wait for ever would spoil nothing."""
         turn, counts = self._turns[row], self._until_it_ends
         then = counts[(row + 1) % len(counts)]
         if counts[row][index] == 0:
