@@ -89,7 +89,7 @@ FORMATS = (
         (".yaml", ".yml"),
         _native_loads,
         _native_dumps,
-        re.compile(r"""^\s*[{,]?\s*["']?decision_makers["']?\s*:""", re.MULTILINE),
+        re.compile(r"""\bdecision_makers["']?\s*:"""),
         _native_update,
     ),
     Format(
