@@ -19,7 +19,7 @@ def test_the_default_stages(run):
     assert "From all that could be to what matters, from the status quo, state 1 (NYNNN)" in said
     assert "Stable (SEQ) 9 3 33 % 3 says little" in said
     assert "It says little: it keeps 3 of the 9 states that came in, more than a tenth." in said
-    assert "Uniroyal would leave 4 and Local government would leave 2." in said
+    assert "Who would leave the others: Uniroyal 4 and Local government 2." in said
     assert "3 are merged with others" in said
     assert "It keeps not even the one state that came in." in said
     assert "Ministry of the Environment and Uniroyal together gain by leaving it." in said
@@ -40,6 +40,13 @@ def test_stages_in_any_order_skipped_and_of_ones_own(run):
     assert "any moves" not in said
     assert "Where not full. It keeps not even the one state that came in." in said
     assert "your own stage excludes it" in said
+
+
+def test_many_survivors_are_described_by_patterns(run):
+    said = words(run("narrow", "garrison", "-s", "gmr")[1])
+    assert (
+        "15 states: 2, 3, 4, 6, 8, 10 and 9 more; JSON lists up to 1,000. Exactly these states, as 4 patterns" in said
+    )
 
 
 def test_readings_and_concepts(run):

@@ -11,9 +11,11 @@ from detente.analysis.funnel_reasons import Reason
 from detente.analysis.funnel_result import Funnel, Stage
 from detente.analysis.funnel_stages import STAGES
 from detente.analysis.move_rules import MOVE_RULES
+from detente.analysis.patterns import cover
 from detente.analysis.state_sets import common
 from detente.model import State, StateSet
 from detente.reporting.paths_view import concept_name
+from detente.reporting.patterns_view import cover_table
 from detente.reporting.phrases import Phrases, counted, sentence
 from detente.reporting.prose import Block, Prose
 from detente.reporting.shares import share_of
@@ -26,6 +28,9 @@ __all__ = ["funnel_blocks", "funnel_data", "funnel_table", "stage_name"]
 
 _SIDE_BY_SIDE = 6
 """Most survivors that are set side by side."""
+
+_PATTERNS = 6
+"""Most patterns that describe many survivors."""
 
 _FAULTS = 4
 """Most faults that are named of one stage."""
@@ -162,14 +167,14 @@ def _fell_out(funnel: Funnel, stage: Stage) -> Iterator[str]:
         rest = [f"some under {counted(more, 'more concept')}"] if more > 0 else []
         yield f"Not equilibria: {listed([*(f'{count:,} under {concept_name(name)}' for name, count in named), *rest])}."
     elif stage.id == "coalitions":
-        rest = [f"{counted(more, 'more coalition')} some"] if more > 0 else []
-        groups = [f"{phrases.coalition(name.split(', '))} would leave {count:,}" for name, count in named]
-        yield sentence(listed([*groups, *rest]))
+        rest = [counted(more, "more coalition")] if more > 0 else []
+        groups = [f"{phrases.coalition(name.split(', '))} {count:,}" for name, count in named]
+        yield f"Who would gain by leaving the others together: {listed([*groups, *rest])}."
     elif stage.id in STAGES:
-        rest = [f"{counted(more, 'more decision maker')} some"] if more > 0 else []
-        makers = [f"{phrases.name(name)} would leave {count:,}" for name, count in named]
+        rest = [counted(more, "more decision maker")] if more > 0 else []
+        makers = [f"{phrases.name(name)} {count:,}" for name, count in named]
         both = " (some are left by several)" if sum(stage.fell_out.values()) > stage.came_in - stage.count else ""
-        yield sentence(f"{listed([*makers, *rest])}{both}")
+        yield f"Who would leave the others: {listed([*makers, *rest])}{both}."
 
 
 def _unreached(stage: Stage) -> Iterator[str]:
@@ -249,6 +254,8 @@ def _survivors(funnel: Funnel) -> Iterator[Block]:
         shown = ", ".join(f"{number:,}" for number in states[:_SIDE_BY_SIDE].numbers)
         more = len(states) - _SIDE_BY_SIDE
         yield Prose(title, (f"{counted(len(states), 'state')}: {shown} and {more:,} more; JSON lists up to 1,000.",))
+        if not funnel.space.conflict.is_graph_form:
+            yield cover_table(cover(states), _PATTERNS)
 
 
 def _beside_start(funnel: Funnel, states: StateSet) -> list[State]:

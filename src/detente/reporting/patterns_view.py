@@ -17,7 +17,10 @@ from detente.reporting.statement_words import statement_in_words
 from detente.reporting.tables import Row, Table
 from detente.reporting.wording import state_words
 
-__all__ = ["patterns_blocks", "patterns_data", "patterns_table"]
+__all__ = ["cover_table", "patterns_blocks", "patterns_data", "patterns_table"]
+
+
+_MORE = "--limit, --format csv or json show more"
 
 
 def patterns_blocks(description: Description, what: str, *, limit: int, unlike: str = "") -> tuple[Block, ...]:
@@ -37,7 +40,7 @@ def patterns_blocks(description: Description, what: str, *, limit: int, unlike: 
     space = description.states.space
     blocks: list[Block] = [_summary(description, what)]
     if len(description.states) > 1:
-        blocks += [_cover(space.conflict, description.cover, limit), _frequencies(description)]
+        blocks += [cover_table(description.cover, limit, hint=_MORE), _frequencies(description)]
     else:
         blocks.append(
             state_in_words(space, description.states[0], sentence(state_words(space, description.states[0]))[:-1])
@@ -64,9 +67,15 @@ def _summary(description: Description, what: str) -> Prose:
 # --- patterns ---------------------------------------------------------------------------------------------------------
 
 
-def _cover(conflict: Conflict, cover: Cover, limit: int) -> Table:
-    """Show patterns side by side: a row for each option that any of them fixes."""
-    shown = cover.patterns[:limit]
+def cover_table(cover: Cover, limit: int, *, hint: str = "") -> Table:
+    """Show patterns side by side, up to a limit: a row for each option that any of them fixes.
+
+    Parameters
+    ----------
+    hint : str
+        How to see more of them.
+    """
+    conflict, shown = cover.states.space.conflict, cover.patterns[:limit]
     rows = list(_pattern_rows(conflict, shown))
     rows += [
         Row(("How many states",), is_heading=True),
@@ -75,7 +84,7 @@ def _cover(conflict: Conflict, cover: Cover, limit: int) -> Table:
     ]
     columns = ("", *(f"{number}" for number in range(1, len(shown) + 1)))
     return Table(
-        columns, tuple(rows), _cover_title(cover), tuple(_cover_notes(conflict, cover, limit)), is_compact=True
+        columns, tuple(rows), _cover_title(cover), tuple(_cover_notes(conflict, cover, limit, hint)), is_compact=True
     )
 
 
@@ -86,7 +95,7 @@ def _cover_title(cover: Cover) -> str:
     return f"Exactly these states, as {n}"
 
 
-def _cover_notes(conflict: Conflict, cover: Cover, limit: int) -> Iterator[str]:
+def _cover_notes(conflict: Conflict, cover: Cover, limit: int, hint: str) -> Iterator[str]:
     yield "yes: taken, ·: not taken, a level's name: at that level; empty: either way."
     fixed = [any(_is_fixed(p, k, option) for p in cover.patterns[:limit]) for k, option in enumerate(conflict.options)]
     if not all(fixed):
@@ -94,7 +103,7 @@ def _cover_notes(conflict: Conflict, cover: Cover, limit: int) -> Iterator[str]:
     if len(cover.patterns) > limit:
         left = sum(pattern.n_new for pattern in cover.patterns[limit:])
         more = counted(len(cover.patterns) - limit, "more pattern")
-        yield f"{more} with {counted(left, 'more state')} not shown; --limit, --format csv or json show more."
+        yield f"{more} with {counted(left, 'more state')} not shown" + (f"; {hint}." if hint else ".")
     if cover.is_complete and not cover.is_minimal:
         yield "It is not proven that fewer patterns would not do."
     if cover.uses_infeasible:
