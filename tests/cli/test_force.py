@@ -43,11 +43,16 @@ def test_json_is_the_contract(data, play, prevent):
 
 
 def test_order_beginning_start_and_limit(run):
-    said = words(run("force", "three-demands", "--who", "russia", "-s", "send and not sanction", "--order", "west,china,russia",
-                     "--begins", "west", "--from", 1323, "-n", 2)[1])  # fmt: skip
+    words_of_call = "force three-demands --who russia --order west,china,russia --begins west --from 1323 -n 2"
+    said = words(run(*words_of_call.split(), "-s", "send and not sanction")[1])
     assert "in this order: United States with NATO, then China, then Russia. United States with NATO begins." in said
     assert "From state 1,323 (" in said
     assert "more; --limit or --format json show more." in said
+
+
+def test_what_spoils_a_guarantee_for_all_times_ends_it(run):
+    said = words(run("force", "three-demands", "--who", "russia,china", "-s", "missiles_asia", "--prevent")[1])
+    assert "If it is the turn of United States with NATO: United States with NATO: choose “Deploy medium-range" in said
 
 
 def test_slips(fails):
