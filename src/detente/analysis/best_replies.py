@@ -30,6 +30,7 @@ from detente.types import BoolArray, IntArray
 
 __all__ = [
     "BEST_REPLY_SEQUENTIAL",
+    "best_reply_bound",
     "best_reply_equilibria",
     "best_reply_stable",
     "best_reply_stable_mask",
@@ -70,10 +71,22 @@ def best_reply_stable_mask(
         False at infeasible states.
     """
     r = np.asarray(ranks[decision_maker]).reshape(structure.shape)
-    worst = worst_best_replies(structure, ranks, settings, decision_maker)
-    follows = worst + worst.dtype.type(1) if settings.ties == "no_sanction" else worst
-    stable = np.asarray(structure.reach_max(decision_maker, np.minimum(r, follows)) <= r).reshape(-1)
+    stable = np.asarray(best_reply_bound(structure, ranks, settings, decision_maker) <= r).reshape(-1)
     return stable if structure.feasible is None else stable & structure.feasible
+
+
+def best_reply_bound(
+    structure: Grid | Graph, ranks: Sequence[IntArray], settings: Settings, decision_maker: int
+) -> IntArray:
+    """Return the best that one decision maker can make of each state if the others answer by best replies.
+
+    A state is stable where this is not above its rank. Broadcastable to ``structure.shape``.
+    """
+    r = np.asarray(ranks[decision_maker]).reshape(structure.shape)
+    worst = worst_best_replies(structure, ranks, settings, decision_maker)
+    if settings.ties == "no_sanction":
+        worst = np.where(worst < r.max(), worst + (worst < r.max()), worst).astype(worst.dtype, copy=False)
+    return structure.reach_max(decision_maker, np.minimum(r, worst))
 
 
 def best_reply_stable(space: StateSpace, decision_maker: str) -> StateSet:

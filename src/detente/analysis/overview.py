@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from detente.analysis.answers import Answers, answer_readings
 from detente.analysis.explanation import Explanation, explain
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.paths import Paths, paths
@@ -181,6 +182,9 @@ class Overview(Shown):
         What can be drawn.
     readings : Readings
         How the readings differ.
+    answers : tuple of Answers
+        The answers to the questions that the conflict asks, under each reading; empty if it asks none, or where it is
+        too large.
     """
 
     analysis: Analysis
@@ -191,6 +195,7 @@ class Overview(Shown):
     ways: Paths | None
     graph: StateGraph
     readings: Readings
+    answers: tuple[Answers, ...] = ()
 
     @property
     def space(self) -> StateSpace:
@@ -283,6 +288,7 @@ def overview(
     told(0.85)
     ways = _ways(space, equilibria)
     graph = state_graph(analysis, limit=GRAPH_LIMIT, states=_drawn(equilibria, ways))
+    answers = _answers(space)
     told(1.0)
     return Overview(
         analysis,
@@ -293,7 +299,15 @@ def overview(
         ways,
         graph,
         readings,
+        answers,
     )
+
+
+def _answers(space: StateSpace) -> tuple[Answers, ...]:
+    """Answer what the conflict asks; the smallest changes are searched for under the reading in question only."""
+    if not space.conflict.questions or space.n_states > LARGEST_COMPARED:
+        return ()
+    return answer_readings(space.conflict, changes_in=[space.reading], settings=space.settings)
 
 
 def _untold(_: float) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from detente.analysis.best_replies import best_reply_stable_mask
+from detente.analysis.best_replies import best_reply_bound
 from detente.analysis.concepts import CONCEPTS, LITERATURE, find_concept, find_concepts
 from detente.analysis.option_form import simultaneous_form
 from detente.analysis.result import Analysis
-from detente.engine import Graph, Grid, simultaneous_cost, simultaneous_stable
+from detente.engine import Graph, Grid, bits_at_most, simultaneous_cost, simultaneous_stable
 from detente.engine.memory import check_memory
 from detente.errors import LimitExceededError, UnsupportedAnalysisError
 from detente.model import Conflict, Settings, StateSpace
-from detente.types import BoolArray, IntArray, Progress
+from detente.types import IntArray, Progress
 
 __all__ = ["SIMULTANEOUS_LIMIT", "analyze", "stability_flags"]
 
@@ -139,55 +139,55 @@ def stability_flags(
     wanted = set(concepts)
     shaped = [np.asarray(rank).reshape(structure.shape) for rank in ranks]
     everybody = range(structure.n_decision_makers)
-    flags = tuple(np.zeros(structure.n_states, dtype=np.uint8) for _ in everybody)
-    rule = settings.joint_moves
-
+    bounds: list[list[tuple[int, IntArray]]] = [[] for _ in everybody]
     requests: list[tuple[int, tuple[int, ...], IntArray]] = []
     asked: list[tuple[int, str]] = []
+    rule = settings.joint_moves
     for i in everybody if makers is None else makers:
         r, others = shaped[i], tuple(j for j in everybody if j != i)
-        best = structure.reach_max(i, r)
+        best = structure.reach_max(i, r)  # the state itself counts: never below r
         if "nash" in wanted:
-            _mark(flags[i], "nash", np.asarray(best <= r), structure)
+            bounds[i].append((BITS["nash"], best))
         if "brseq" in wanted:
-            stable = best_reply_stable_mask(structure, ranks, settings, i)
-            _mark(flags[i], "brseq", stable.reshape(structure.shape), structure)
+            bounds[i].append((BITS["brseq"], best_reply_bound(structure, shaped, settings, i)))
         for by_any, by_credible in (("gmr", "seq"), ("smr", "sseq")):
             if not wanted & {by_any, by_credible}:
                 continue
-            final = r if by_any == "gmr" else np.maximum(r, best)
-            if settings.ties == "no_sanction":  # what follows must be worse: one rank lower
-                final = final + final.dtype.type(1)
+            final = _deterring(r if by_any == "gmr" else best, r, settings)
             if by_any in wanted:
-                answered = structure.reach_max(i, r, cap=structure.joint_min(others, final, rule=rule))
-                _mark(flags[i], by_any, np.asarray(answered <= r), structure)
+                worst = structure.joint_min(others, final, rule=rule)
+                bounds[i].append((BITS[by_any], structure.reach_max(i, r, cap=worst)))
             if by_credible in wanted:
                 requests.append((i, others, final))
                 asked.append((i, by_credible))
-    credible = structure.answered_max(requests, shaped, rule=rule, progress=progress) if requests else []
-    for (i, name), answered in zip(asked, credible, strict=True):
-        _mark(flags[i], name, np.asarray(answered <= shaped[i]), structure)
-    return flags
+    answered = structure.answered_max(requests, shaped, rule=rule, progress=progress) if requests else []
+    for (i, name), bound in zip(asked, answered, strict=True):
+        bounds[i].append((BITS[name], bound))
+    mask = None if structure.feasible is None else structure.feasible.reshape(structure.shape)
+    return tuple(bits_at_most(shaped[i], bounds[i], mask).reshape(-1) for i in everybody)
 
 
-def _mark(
-    flags: np.ndarray[tuple[int], np.dtype[np.uint8]], concept: str, stable: BoolArray, structure: Grid | Graph
-) -> None:
-    whole = flags.reshape(structure.shape)
-    feasible = structure.feasible
-    shown = stable if feasible is None else np.logical_and(stable, feasible.reshape(structure.shape))
-    np.bitwise_or(whole, np.uint8(BITS[concept]), out=whole, where=np.broadcast_to(shown, structure.shape))
+def _deterring(final: IntArray, r: IntArray, settings: Settings) -> IntArray:
+    """Return what a sanction's end counts as, so that it deters where it is at most ``r``.
+
+    Where a tie is no sanction, what follows must be worse, and counts as one rank better than it is; ranks at the top
+    deter nobody in either case and stay, so that nothing overflows.
+    """
+    if settings.ties == "sanction":
+        return final
+    top = r.max()
+    raised: IntArray = np.where(final < top, final + (final < top), top).astype(final.dtype, copy=False)
+    return raised
 
 
 # --- stability by simultaneous moves ----------------------------------------------------------------------------------
 
 
 def _check_cost(grid: Grid, ranks: Sequence[IntArray]) -> None:
-    cost = simultaneous_cost(grid, ranks)
-    if cost > SIMULTANEOUS_LIMIT:
+    if simultaneous_cost(grid, ranks, limit=SIMULTANEOUS_LIMIT) > SIMULTANEOUS_LIMIT:
         raise LimitExceededError(
-            f"SIM would look through {cost:,} combinations of simultaneous improvements, more than "
-            f"{SIMULTANEOUS_LIMIT:,}; leave it out or analyse a smaller conflict"
+            f"SIM would look through more than {SIMULTANEOUS_LIMIT:,} combinations of simultaneous improvements; leave "
+            "it out or analyse a smaller conflict"
         )
 
 

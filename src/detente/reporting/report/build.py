@@ -10,6 +10,7 @@ from detente.reporting.report.opening import answer_section, date_words, options
 from detente.reporting.report.outcomes import resting_section, stability_section
 from detente.reporting.report.picture import picture_section
 from detente.reporting.report.positions import wants_section
+from detente.reporting.report.questions import questions_section
 from detente.reporting.report.readings import readings_section
 from detente.reporting.report.why import why_section
 
@@ -30,6 +31,7 @@ def build(overview: Overview, provenance: Provenance) -> Document:
         stability_section(overview, names),
         why_section(overview, names),
         picture_section(overview, names),
+        questions_section(overview),
         readings_section(overview, names),
         model_section(overview, names),
         sources_section(overview, names),
