@@ -1,5 +1,8 @@
 """Sphinx configuration. Pages are Markdown (MyST); every python and console block in them is run by tests/docs."""
 
+import re
+from typing import Any
+
 import detente
 
 project = "Détente"
@@ -22,5 +25,18 @@ autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
 autodoc_class_signature = "mixed"
 
+# Types are said in words, and a word that is also the name of several attributes is no reference to any of them.
+suppress_warnings = ["ref.python"]
+
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
+
+
+def list_references(*event: Any) -> None:
+    """Make the numbered references of docstrings plain lists: several docstrings on a page each count from 1."""
+    lines = event[-1]
+    lines[:] = [re.sub(r"\[(\d+)\]_", r"[\1]", re.sub(r"^\.\. \[(\d+)\] ", r"\1. ", line)) for line in lines]
+
+
+def setup(app: Any) -> None:
+    app.connect("autodoc-process-docstring", list_references, priority=100)
