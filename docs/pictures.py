@@ -8,6 +8,9 @@ from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 
 import detente
 from detente.reporting.analysis_view import analysis_tables
+from detente.reporting.figures.funnel import describe_funnel, draw_funnel
+from detente.reporting.figures.paths import describe_paths, draw_paths
+from detente.reporting.figures.style import to_svg
 from detente.reporting.stability import headline
 
 IMAGES = Path(__file__).parent / "images"
@@ -29,5 +32,19 @@ def picture_of_an_analysis(case: str, *, states: int, width: int) -> None:
     (IMAGES / f"{case}.svg").write_text(without_remote_fonts.replace("Fira Code", "DejaVu Sans Mono"), "utf-8")
 
 
+def picture_of_paths(case: str, target: str) -> None:
+    """Write the picture that ``detente paths CASE --to TARGET -o`` draws."""
+    found = detente.paths(detente.load(case), target)
+    (IMAGES / f"{case}-paths.svg").write_text(to_svg(draw_paths(found), alt=describe_paths(found)), "utf-8")
+
+
+def picture_of_a_funnel(case: str) -> None:
+    """Write the picture that ``detente narrow CASE -o`` draws."""
+    found = detente.funnel(detente.load(case))
+    (IMAGES / f"{case}-funnel.svg").write_text(to_svg(draw_funnel(found), alt=describe_funnel(found)), "utf-8")
+
+
 if __name__ == "__main__":
+    picture_of_paths("elmira", "YNYNY")
+    picture_of_a_funnel("three-demands")
     picture_of_an_analysis("three-demands", states=4, width=112)
