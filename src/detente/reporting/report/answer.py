@@ -241,8 +241,9 @@ def _what_is_shared(overview: Overview, names: Names) -> Text:
         return Text("There is no equilibrium under any of the concepts applied, so that the outcomes share nothing.")
     name, count = concept_in_full(resting.concept), len(resting.states)
     if resting.common is None:
-        verb = "state is an equilibrium" if count == 1 else "states are equilibria"
-        return Text(f"Under {name}, {spelled(count)} of {overview.space.n_states:,} {verb}.")
+        total, verb = overview.space.n_states, "is an equilibrium" if count == 1 else "are equilibria"
+        share = f"{spelled(count)} of {total:,} states" if total > 1 else "the only state"
+        return Text(f"Under {name}, {share} {verb}.")
     if count == 1:
         return Text(f"Under {name}, ", names.state(resting.states[0]), " is the only equilibrium.")
     every = f"{'both' if count == 2 else f'all {spelled(count)}'} equilibria under {name}"

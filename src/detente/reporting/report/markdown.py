@@ -81,16 +81,20 @@ def _points(items: Iterable[Item], depth: int = 0, *, counted: bool = False) -> 
 
 def _table(table: Table, number: str) -> str:
     """Write a table with its number; its cells may hold marks and links."""
+    return f"**{number}.** {_plain(table.title)}\n\n{_shown(table).to_markdown()}".rstrip("\n")
+
+
+def _shown(table: Table) -> Table:
+    """Escape what is in a table; its title stands above it."""
     rows = tuple(
         Row(tuple(_plain(cell) if row.is_heading else _inline(cell) for cell in row.cells), row.is_heading)
         for row in table.rows
     )
     columns = tuple(_plain(column) for column in table.columns)
-    shown = replace(table, columns=columns, rows=rows, title="", notes=tuple(map(_plain, table.notes)))
-    return f"**{number}.** {_plain(table.title)}\n\n{shown.to_markdown()}".rstrip("\n")
+    return replace(table, columns=columns, rows=rows, title="", notes=tuple(map(_plain, table.notes)))
 
 
 def _picture(picture: Picture, number: str) -> Iterator[str]:
     yield f"**{number}.** {_plain(picture.caption)}. The HTML and PDF forms of this report hold the picture."
     yield ""
-    yield picture.table.to_markdown().rstrip("\n")
+    yield _shown(picture.table).to_markdown().rstrip("\n")
