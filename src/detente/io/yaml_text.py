@@ -133,7 +133,7 @@ def inline(value: Any) -> str:
     """Write a value on one line.
 
     >>> inline({"source": "reply", "words": "No: never"})
-    "{source: reply, words: 'No: never'}"
+    '{source: reply, words: "No: never"}'
     """
     value = short(value)
     if value is None:
