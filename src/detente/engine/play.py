@@ -251,5 +251,4 @@ def _united(parts: Iterable[Array], n_states: int) -> Array:
         mark[codes] = True
         return np.flatnonzero(mark)
     codes.sort()
-    codes = codes[np.concatenate((codes[:1] >= 0, codes[1:] != codes[:-1]))]
-    return codes
+    return codes[np.concatenate((codes[:1] >= 0, codes[1:] != codes[:-1]))]
