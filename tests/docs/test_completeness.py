@@ -4,8 +4,11 @@ import re
 from pathlib import Path
 
 from detente.analysis import CONCEPTS
+from detente.analysis.coalition_settings import CoalitionSettings
+from detente.analysis.dilemmas import DILEMMAS
 from detente.cli.app import COMMANDS
 from detente.model import Settings
+from detente.model.questions import QUESTION_KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -30,3 +33,20 @@ def test_every_concept_has_its_page() -> None:
 def test_every_setting_is_explained_with_its_values_default_first() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|", text("theory/settings.md"), re.MULTILINE))
     assert {name: tuple(re.findall(r"\w+", values)) for name, values in rows.items()} == Settings.choices()
+
+
+def test_every_setting_of_coalitions_is_explained_with_its_values_default_first() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|", text("theory/coalitions.md"), re.MULTILINE))
+    assert {name: tuple(re.findall(r"\w+", values)) for name, values in rows.items()} == CoalitionSettings.choices()
+
+
+def test_every_kind_of_question_is_explained_with_what_it_needs() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|", text("how-to/ask-your-own-questions.md"), re.MULTILINE)
+    assert {kind: tuple(re.findall(r"\w+", needs)) for kind, needs in rows} == {
+        kind: needs for kind, (needs, _) in QUESTION_KINDS.items()
+    }
+
+
+def test_every_dilemma_is_explained_in_its_own_words() -> None:
+    page = " ".join(text("theory/positions.md").split())
+    assert [kind.id for kind in DILEMMAS.values() if f"{kind.id} dilemma | {kind.summary} |" not in page] == []

@@ -87,7 +87,7 @@ def _holds(found: Sequence[Occurrence], words: Words) -> Iterator[str]:
 
 
 def _forced(found: Sequence[ForceAnswer], words: Words) -> Iterator[str]:
-    aim, who = words.any_of(found[0].question.statements), words.phrases.name(found[0].by)
+    aim, who = words.aim(found[0].question.statements), words.phrases.name(found[0].by)
     concepts = list(found[0].aim_at_rest.equilibria)
     apart = [name for name in concepts if not any(len(one.aim_at_rest.equilibria[name]) for one in found)]
     if apart:

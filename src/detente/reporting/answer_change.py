@@ -30,7 +30,7 @@ __all__ = [
 def short_force(answer: ForceAnswer, words: Words) -> str:
     """Say whether the step and its aim go together where play rests, and who is worse off where best replies end."""
     both, step = answer.aim_at_rest, answer.step_at_rest
-    aim = words.any_of(answer.question.statements)
+    aim = words.aim(answer.question.statements)
     if not step.count:
         told = "the step is taken in no equilibrium"
     elif step.count == 1:
@@ -49,7 +49,8 @@ def short_force(answer: ForceAnswer, words: Words) -> str:
 
 def force_blocks(answer: ForceAnswer, words: Words, title: str) -> Iterator[Block]:
     """Say what the step brings, where play then rests, and what cannot be undone."""
-    aim = words.any_of(answer.question.statements)
+    aim = words.aim(answer.question.statements)
+    named = (f"The aim: {words.any_of(answer.question.statements)}.",) if aim == "the aim" else ()
     told = (
         _step(answer, words),
         sentence(f"where play rests with it: {_with_aim(answer, aim)}"),
@@ -58,7 +59,7 @@ def force_blocks(answer: ForceAnswer, words: Words, title: str) -> Iterator[Bloc
     )
     endings = tuple(_ending(ending, aim, words) for ending in answer.endings.get("best_replies", ()))
     short = sentence(short_force(answer, words))
-    yield Prose(title, (short, *told), endings, (words.narrowed(answer.funnel),))
+    yield Prose(title, (*named, short, *told), endings, (words.narrowed(answer.funnel),))
 
 
 def _step(answer: ForceAnswer, words: Words) -> str:

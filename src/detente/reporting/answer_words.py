@@ -58,6 +58,11 @@ class Words:
         """Name several statements of which one is to hold."""
         return " or ".join(self.said(text) for text in texts)
 
+    def aim(self, texts: Sequence[str]) -> str:
+        """Name what is sought as the subject of a sentence: by a name in quotation marks, else as "the aim"."""
+        said = self.any_of(texts)
+        return said if said.startswith("“") and said.find("”") == len(said) - 1 else "the aim"
+
     def meanings(self, texts: Iterable[str]) -> tuple[str, ...]:
         """Say what named statements stand for."""
         return tuple(
@@ -140,5 +145,7 @@ class Words:
         if kind.rule is not None:
             return f"reached by {RULE_WORDS[kind.rule]}"
         if kind.concept is not None:
-            return f"equilibria ({concept_abbreviation(kind.concept)})"
-        return {"feasible": "feasible states", "coalitions": "that the coalition does not upset"}[stage.id]
+            noun = "equilibrium" if stage.count == 1 else "equilibria"
+            return f"{noun} ({concept_abbreviation(kind.concept)})"
+        feasible = "feasible state" if stage.count == 1 else "feasible states"
+        return {"feasible": feasible, "coalitions": "that the coalition does not upset"}[stage.id]
