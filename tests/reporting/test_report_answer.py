@@ -416,3 +416,24 @@ def test_every_claim_about_any_conflict_holds(data, concepts):
     except detente.DetenteError:
         return
     Claims(overview(conflict, concepts=concepts)).check()
+
+
+def test_an_answer_of_several_moves_serves_each_or_not():
+    """North is held back by two moves together, of which only South's serves its mover."""
+    makers = {
+        name.lower(): {"name": name, "options": {option.lower(): {"name": option}}}
+        for name, option in (("North", "Sign"), ("South", "Build"), ("East", "Close"))
+    }
+    wishes = {
+        "north": ["sign and not build", "close iff not sign"],
+        "south": ["sign", "build iff sign"],
+        "east": ["sign"],
+    }
+    preferences = {maker: {"statements": statements} for maker, statements in wishes.items()}
+    conflict = Conflict(title="T", decision_makers=makers, status_quo=[], readings={"r": {"preferences": preferences}})
+    claims = Claims(overview(conflict))
+    assert (
+        "South could then choose “Build” and East could choose “Close”, if not each to its own gain"
+        in claims.sentences[0]
+    )
+    claims.check()
