@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from detente.errors import FormatError, UnsupportedAnalysisError
 from detente.io import dumps, loads, loads_with_remarks, read, read_with_remarks, write
-from detente.io.gmcr_conditions import cubes_of, pattern, text_of
+from detente.io.gmcr_conditions import cubes_of, pattern, peer_shape, text_of
 from detente.io.gmcr_names import ids_for
 from detente.model import Conflict, Scope
 from detente.model.statements import parse_statement
@@ -490,7 +490,7 @@ def scores(data: dict[str, Any], maker: dict[str, Any], states: list[dict[int, b
 
 
 @given(files())
-@settings(max_examples=80)
+@settings(max_examples=60)
 def test_a_file_means_what_it_says(data):
     states = states_of(data)
     if not states:
@@ -511,7 +511,7 @@ def test_a_file_means_what_it_says(data):
 
 
 @given(files())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_a_file_that_was_read_is_written_again_with_the_same_meaning(data):
     if not states_of(data):
         return
@@ -539,7 +539,7 @@ def same_order(first: Conflict, second: Conflict) -> None:
 
 
 @given(conflicts(form="options", many_levels=False, coalescing=False, max_states=16))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_every_conflict_that_fits_comes_back(conflict):
     if any(option.moves == "frozen" for option in conflict.options):
         with pytest.raises(UnsupportedAnalysisError, match="is frozen"):
@@ -668,9 +668,11 @@ def test_statements_that_cannot_be_spelt_out():
         dumps(wide(infeasible=[{"never": PARITY}]), format="gmcr")
     with pytest.raises(UnsupportedAnalysisError, match=r"statement '.*' of 'a': spelt out, .* more than 500 patterns"):
         dumps(wide(readings={"r": {"preferences": {"a": {"statements": [PARITY]}}}}), format="gmcr")
-    options = " and ".join(f"(x{k} or x{k + 12})" for k in range(12))
-    with pytest.raises(UnsupportedAnalysisError, match="more than 500 patterns"):
-        dumps(wide(infeasible=[{"never": options}]), format="gmcr")
+    pairs = " and ".join(f"(x{k} or x{k + 12})" for k in range(12))
+    threes = " or ".join(f"(x{k} and x{m})" for k in range(12) for m in range(12, 24))
+    for never in (pairs, f"({threes}) and ({threes.replace('x', 'not x')})"):
+        with pytest.raises(UnsupportedAnalysisError, match="more than 500 patterns"):
+            dumps(wide(infeasible=[{"never": never}]), format="gmcr")
 
 
 def test_too_many_states_to_be_ranked():
@@ -712,8 +714,30 @@ def test_patterns_mean_what_the_statement_means(text):
     bound = parse_statement(text, SCOPE)
     cubes = cubes_of(bound.node)
     for levels in product((0, 1), repeat=4):
-        assert bound.holds(levels) == any(all(levels[k] == value for k, value in cube.items()) for cube in cubes)
+        for found in (cubes, peer_shape(bound.node) or cubes):
+            assert bound.holds(levels) == any(all(levels[k] == value for k, value in cube.items()) for cube in found)
     if cubes and {} not in cubes:
         again = parse_statement(text_of(cubes, "abcd"), SCOPE)
         assert all(again.holds(levels) == bound.holds(levels) for levels in product((0, 1), repeat=4))
     assert len({pattern(cube, 4) for cube in cubes}) == len(cubes)
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("if a then b", [{0: True, 1: True}, {0: False, 1: True}, {0: False, 1: False}]),
+        ('if a = "no" then not b', [{0: False, 1: False}, {0: True, 1: False}, {0: True, 1: True}]),
+        ("not b iff not not a", [{0: True, 1: False}, {0: False, 1: True}]),
+        ("if a then a", None),
+        ("a iff (b or c)", None),
+        ('a >= "no" iff b', None),
+        ("a or b", None),
+    ],
+)
+def test_shapes_of_the_other_program(text, shape):
+    assert peer_shape(parse_statement(text, SCOPE).node) == shape
+
+
+def test_states_of_a_graph_are_no_patterns():
+    with pytest.raises(UnsupportedAnalysisError, match="no pattern of options"):
+        cubes_of(parse_statement("s", Scope(options={}, states={"s": 0})).node)

@@ -55,8 +55,6 @@ def spliced(text: str, root: Node, old: dict[str, Any], new: dict[str, Any]) -> 
         return None
     pieces, done = [], 0
     for edit in edits:
-        if edit.start < done:
-            return None
         pieces += [text[done : edit.start], edit.text]
         done = edit.end
     return "".join([*pieces, text[done:]])
@@ -97,8 +95,6 @@ class _Splicer:
         """Change the items of a list."""
         slots = [*node.kept()]
         self._must_fit(node, len(slots), len(old) if not new else 0, len(old) != len(new))
-        if len(slots) != len(old):
-            raise _UnfitError
         if self._is_flow(node):
             for slot, *change in zip(slots, old, new, strict=True):
                 yield from self._changed(node, slot, (change[0], change[1]), within)
@@ -144,6 +140,9 @@ class _Splicer:
             return _Edit(slot.value.start, slot.value.end, inline(new))
         column, end = self._column(slot), self._end(slot)
         lines = item(new, column, within) if slot.key is None else entry(slot.name, new, column, within)
+        above = self.text[self._floor(slot) : slot.value.start].partition("\n")[0].strip()
+        if above.startswith("#"):  # a remark between the key and what stands below it
+            lines[0] += f"  {above}"
         if len(lines) > 1:  # a remark at the end of the line would become part of a text of several lines
             line_end = self._line_end(end)
             lines[0] += self.text[end:line_end].rstrip()
@@ -211,10 +210,13 @@ class _Splicer:
         end = self.text.find("\n", index)
         return len(self.text) if end < 0 else end
 
+    def _floor(self, slot: Slot) -> int:
+        """Where the value of a slot may begin: behind the colon or the dash."""
+        return self._start(slot) + 1 if slot.key is None else self.text.index(":", slot.key.end) + 1
+
     def _end(self, slot: Slot) -> int:
         """Where a slot ends, without the blank lines and comments after it."""
-        floor = self._start(slot) + 1 if slot.key is None else self.text.index(":", slot.key.end) + 1
-        value = slot.value
+        floor, value = self._floor(slot), slot.value
         if value.slots and not self._is_flow(value):
             return max(floor, self._end(value.slots[-1]))
         return max(floor, value.start + len(self.text[value.start : value.end].rstrip()))
