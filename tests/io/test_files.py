@@ -18,8 +18,8 @@ OLD = loads(GOOD)
 NEW = loads(GOOD.replace("title: Strike or talk", "title: Another title"))
 
 WRITES = """
-import os, sys, time
-from detente.io import loads, read, write
+import os, signal, sys, time
+from detente.io import read, write
 path = sys.argv[1]
 old = read(path)
 new = old.model_copy(update={"title": "Another title", "summary": "word " * 200_000})
@@ -46,7 +46,9 @@ def stopped(path: Path, code: str, sign: int, after: float = 0) -> None:
 HANGS = """
 def hang(_):
     print("begun", flush=True)
-    time.sleep(60)
+    for _ in range(6000):  # not one long sleep, which a signal just before it would not end
+        time.sleep(0.01)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # even where the tests were started with it ignored
 os.fsync = hang  # the new text has been written, but not yet put in place
 write(new, path)
 """
