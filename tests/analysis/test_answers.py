@@ -452,3 +452,23 @@ def test_flags_for_some_makers_are_those_for_all():
     assert np.array_equal(part[1], whole[1])
     assert not part[0].any()
     assert not part[2].any()
+
+
+def test_statements_may_bear_the_names_of_stages_and_a_step_may_be_its_own_aim():
+    data = {
+        "title": "Words",
+        "decision_makers": {"a": {"options": {"moves": "Move", "stable": "Hold"}}, "b": {"options": {"seq": "Go"}}},
+        "status_quo": {},
+        "readings": {"r": {"preferences": {"a": {"statements": ["moves"]}, "b": {"statements": ["seq iff moves"]}}}},
+        "questions": {
+            "rest": {"ask": "?", "kind": "deadlock", "statements": "moves"},
+            "there": {"ask": "?", "kind": "presence", "statements": ["stable", "seq"]},
+            "step": {"ask": "?", "kind": "force", "by": "a", "step": "moves", "statements": "moves"},
+        },
+    }
+    rest, there, step = answer(Conflict(**data)).answers
+    assert [stage.count for stage in rest.funnel.stages][:3] == [8, 4, rest.occurrence.count]
+    assert there.occurrences[0].n_states == 4
+    assert step.leads_to_aim == "best_replies"
+    with pytest.raises(UnsupportedAnalysisError, match="not told under BRSEQ"):
+        answer(Conflict(**data), concept="brseq")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from detente.analysis.answers import Occurrence, Way
+from detente.analysis.answers import HOLDING, Occurrence, Way
 from detente.analysis.funnel_result import Funnel, Stage
 from detente.analysis.funnel_stages import STAGES
 from detente.analysis.paths import Path
@@ -141,7 +141,7 @@ class Words:
     def _stage(self, stage: Stage) -> str:
         kind = STAGES.get(stage.id)
         if kind is None:
-            return f"with {self.said(stage.name)}"
+            return f"with {self.said(stage.name.removeprefix(HOLDING))}"
         if kind.rule is not None:
             return f"reached by {RULE_WORDS[kind.rule]}"
         if kind.concept is not None:

@@ -6,13 +6,14 @@ from detente.analysis.answers.coordination import CoordinationAnswer, Places, Po
 from detente.analysis.answers.deadlock import DeadlockAnswer
 from detente.analysis.answers.edits import Change, Edit, EditSearch, smallest_changes
 from detente.analysis.answers.force import Ending, ForceAnswer
-from detente.analysis.answers.ground import CONCEPTS_ASKED, Ground, Occurrence, Way
+from detente.analysis.answers.ground import CONCEPTS_ASKED, HOLDING, Ground, Occurrence, Way
 from detente.analysis.answers.linkage import LinkageAnswer, Variant
 from detente.analysis.answers.presence import PresenceAnswer
 
 __all__ = [
     "ANSWERERS",
     "CONCEPTS_ASKED",
+    "HOLDING",
     "SCHEMA",
     "Answer",
     "Answers",

@@ -83,7 +83,7 @@ def answer_concession(question: Question, ground: Ground) -> ConcessionAnswer:
     concessions = []
     for statement, occurrence in found.items():
         search = searches.get(statement)
-        funnel = ground.narrowed([(statement, statement)])
+        funnel = ground.narrowed([statement])
         concessions.append(Concession(occurrence, search, _way_after(ground, search), funnel))
     return ConcessionAnswer(question, ground.space, ground.concept, by, tuple(concessions))
 

@@ -188,7 +188,7 @@ def answer_coordination(question: Question, ground: Ground) -> CoordinationAnswe
             Places(name, _range(space, i, sets[0]), _range(space, i, sets[1]))
             for i, name in enumerate(space.decision_makers)
         ),
-        ground.narrowed([], surviving=members, deterred_by=concept),
+        ground.narrowed(surviving=members, deterred_by=concept),
     )
 
 

@@ -77,4 +77,4 @@ def answer_deadlock(question: Question, ground: Ground) -> DeadlockAnswer:
         for name in ground.analysis.concepts
     }
     sides = tuple(ground.analysis.explain(state, maker, ground.concept, limit=1) for maker in space.decision_makers)
-    return DeadlockAnswer(question, space, state, occurrence, stable, sides, ground.narrowed([(statement, statement)]))
+    return DeadlockAnswer(question, space, state, occurrence, stable, sides, ground.narrowed([statement]))

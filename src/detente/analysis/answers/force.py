@@ -184,7 +184,7 @@ def answer_force(question: Question, ground: Ground) -> ForceAnswer:
         afterwards,
         endings,
         can_force(space, question.by or "", aim),
-        ground.narrowed([(step, step), (aim, both)]),
+        ground.narrowed([step, aim]),
     )
 
 

@@ -17,16 +17,20 @@ from detente.analysis.paths import Path, Paths, paths
 from detente.analysis.questions import find_start
 from detente.analysis.result import Analysis
 from detente.analysis.stability import analyze
+from detente.errors import UnsupportedAnalysisError
 from detente.model import State, StateSet, StateSpace
 from detente.types import BoolArray, IntArray
 
-__all__ = ["CONCEPTS_ASKED", "LISTED_STATES", "RULES", "Ground", "Occurrence", "Way", "listed_states"]
+__all__ = ["CONCEPTS_ASKED", "HOLDING", "LISTED_STATES", "RULES", "Ground", "Occurrence", "Way", "listed_states"]
 
 CONCEPTS_ASKED = ("nash", "gmr", "smr", "seq", "sseq")
 """Concepts under which every answer is given; the one that is asked for comes on top."""
 
 RULES = ("best_replies", "undeterred", "improvements", "moves")
 """Rules of moves by which an answer asks what play reaches, the narrowest first."""
+
+HOLDING = "where "
+"""How the stages of a funnel begin that keep the states in which a statement holds."""
 
 LISTED_STATES = 1_000
 """States up to which plain data lists a set; beyond, it gives their number."""
@@ -140,7 +144,12 @@ class Ground:
     def of(cls, space: StateSpace, concept: str, *, search_changes: bool = True) -> Ground:
         """Analyse a state space; its conflict must name a status quo."""
         find_start(space, None)
-        name = find_concept(concept).id
+        known = find_concept(concept)
+        if known.sanctions == "best_replies":
+            raise UnsupportedAnalysisError(
+                f"answers say which moves deter what, which is not told under {known.abbreviation}; ask under another concept"
+            )
+        name = known.id
         return cls(analyze(space, concepts=[*CONCEPTS_ASKED, name]), name, search_changes)
 
     @property
@@ -204,21 +213,22 @@ class Ground:
         return self.space.state(int(states.indices[np.argmin(distance)]))
 
     def narrowed(
-        self, stages: Sequence[StageLike], *, surviving: Sequence[str] = (), deterred_by: str | None = None
+        self, statements: Sequence[str] = (), *, surviving: Sequence[str] = (), deterred_by: str | None = None
     ) -> Funnel:
         """Narrow down to the equilibria of some kind that play reaches.
 
         Parameters
         ----------
-        stages : sequence
-            What is looked at, as stages of a funnel; they come before stability.
+        statements : sequence of str
+            What must hold, one stage each under its text with `HOLDING` in front; they come before stability.
         surviving : sequence of str
             Members of a coalition that must not leave them.
         deterred_by : str, optional
             How far that coalition looks.
         """
         stable = [self.concept, *(["coalitions"] if surviving else [])]
-        chosen = ["feasible", *stages, *stable, "moves", "improvements", "best_replies"]
+        holding = [(HOLDING + text, text) for text in dict.fromkeys(statements)]
+        chosen: list[StageLike] = ["feasible", *holding, *stable, "moves", "improvements", "best_replies"]
         groups = [tuple(surviving)] if surviving else None
         return funnel(self.analysis, chosen, concept=self.concept, coalitions=groups, coalition_concept=deterred_by)
 

@@ -160,9 +160,7 @@ def answer_linkage(question: Question, ground: Ground) -> LinkageAnswer:
         for text in question.statements
     }
     at_rest = ground.equilibria().where(step)
-    return LinkageAnswer(
-        question, space, ground.concept, without, taken, holding, at_rest, ground.narrowed([(step, step)])
-    )
+    return LinkageAnswer(question, space, ground.concept, without, taken, holding, at_rest, ground.narrowed([step]))
 
 
 def _variant(ground: Ground, kept: BoolArray, step: str, *, taken: bool) -> Variant:

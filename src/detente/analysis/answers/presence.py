@@ -57,5 +57,5 @@ def answer_presence(question: Question, ground: Ground) -> PresenceAnswer:
         ground.concept,
         occurrences,
         ground.ends("best_replies"),
-        ground.narrowed([(first, first)]),
+        ground.narrowed([first]),
     )
