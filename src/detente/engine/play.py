@@ -251,4 +251,5 @@ def _united(parts: Iterable[Array], n_states: int) -> Array:
         mark[codes] = True
         return np.flatnonzero(mark)
     codes.sort()
-    return codes[np.concatenate((codes[:1] >= 0, codes[1:] != codes[:-1]))]
+    unique: Array = codes[np.concatenate((codes[:1] >= 0, codes[1:] != codes[:-1]))]
+    return unique
