@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from detente.model import Conflict
 from detente.model.check import infeasible_because
 from detente.model.questions import QUESTION_KINDS
-from detente.model.statements import KEYWORDS
+from detente.model.statements import is_keyword
 
 DIRECTIONS = ("free", "up", "down", "frozen")
 
@@ -125,7 +125,7 @@ _ANY_TEXT = st.one_of(
 ).map(str.strip)
 _TEXT = _ANY_TEXT.filter(bool)
 _NAME = st.one_of(st.sampled_from(AWKWARD_IDS), st.from_regex(r"[^\W\d]\w{0,8}", fullmatch=True)).filter(
-    lambda name: name.lower() not in KEYWORDS
+    lambda name: not is_keyword(name)
 )
 _COUNT = [st.integers(0, most) for most in range(64)]  # made once: to make a strategy takes longer than to draw from it
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from detente.model.statements import KEYWORDS
+from detente.model.statements import is_keyword
 
 __all__ = ["ids_for"]
 
@@ -51,6 +51,6 @@ def _identifier(name: str, kind: str, number: int) -> str:
     joined = joined[:_LENGTH]
     if not joined:
         return f"{kind}_{number}"
-    if not re.match(r"[^\W\d]", joined) or joined in KEYWORDS:
+    if not re.match(r"[^\W\d]", joined) or is_keyword(joined):
         return f"{kind}_{joined}"
     return joined

@@ -19,7 +19,7 @@ from pydantic import (
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
-from detente.model.statements import KEYWORDS, MAX_LENGTH
+from detente.model.statements import MAX_LENGTH, is_keyword
 
 __all__ = [
     "ById",
@@ -43,7 +43,7 @@ class Part(BaseModel):
 
 
 def _identifier(value: str) -> str:
-    if value.lower() in KEYWORDS:
+    if is_keyword(value):
         raise PydanticCustomError("identifier", "'{id}' is a word of the statement language", {"id": value})
     if not re.fullmatch(r"[^\W\d]\w*", value) or len(value) > 60:
         raise PydanticCustomError(

@@ -25,9 +25,10 @@ from detente.types import BoolArray
 if TYPE_CHECKING:
     from lark import Lark
 
-__all__ = ["KEYWORDS", "MAX_LENGTH", "Scope", "Statement", "parse_statement"]
+__all__ = ["KEYWORDS", "MAX_LENGTH", "Scope", "Statement", "is_keyword", "parse_statement"]
 
 KEYWORDS = frozenset({"and", "or", "not", "if", "then", "iff"})
+_KEYWORD = re.compile("|".join(sorted(KEYWORDS)), re.IGNORECASE)
 MAX_LENGTH = 10_000
 """Longest statement that is read, in characters."""
 MAX_DEPTH = 100
@@ -240,6 +241,15 @@ def _parser() -> Lark:
     return Lark.open(
         "statements.lark", rel_to=__file__, parser="lalr", propagate_positions=True, maybe_placeholders=True
     )
+
+
+def is_keyword(word: str) -> bool:
+    """Tell whether the statement language takes a word for one of its own, and not for a name.
+
+    >>> is_keyword("Then"), is_keyword("\u0131f"), is_keyword("iffy")  # to ignore case, the dotless i is an i
+    (True, True, False)
+    """
+    return _KEYWORD.fullmatch(word) is not None
 
 
 def parse_statement(text: str, scope: Scope) -> Statement:
