@@ -147,7 +147,8 @@ class Ground:
         known = find_concept(concept)
         if known.sanctions == "best_replies":
             raise UnsupportedAnalysisError(
-                f"answers say which moves deter what, which is not told under {known.abbreviation}; ask under another concept"
+                f"answers say what deters which move, which is not told under {known.abbreviation}; "
+                "ask under another concept"
             )
         name = known.id
         return cls(analyze(space, concepts=[*CONCEPTS_ASKED, name]), name, search_changes)
