@@ -206,7 +206,5 @@ def _reason(reason: Reason, kind: str, words: Phrases) -> str:
 
 
 def _deterrence(improvement: JointImprovement, words: Phrases) -> str:
-    if improvement.answer is None:
-        return "nothing deters that either"
-    steps = "; then ".join(words.joint_deed(step) for step in improvement.answer)
+    steps = "; then ".join(words.joint_deed(step) for step in improvement.answer or ())
     return f"that is deterred, as it could be answered ({steps})"

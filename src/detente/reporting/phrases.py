@@ -10,7 +10,6 @@ from detente.analysis.explanation import Change, Move
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.joint_moves import Gain, JointMove
 from detente.model import State, StateSet, StateSpace
-from detente.reporting.stability import initials
 from detente.reporting.wording import deed, listed, state_words
 
 __all__ = ["Phrases", "counted", "sentence"]
@@ -41,19 +40,13 @@ class Phrases:
 
     def __init__(self, space: StateSpace) -> None:
         self.space, self.conflict = space, space.conflict
-        labels = [maker.label for maker in self.conflict.decision_makers]
         self._names = {maker.id: maker.label for maker in self.conflict.decision_makers}
-        self._marks = dict(zip(self._names, initials(labels), strict=True))
 
     # --- who ---
 
     def name(self, decision_maker: str) -> str:
         """Return the printed name of a decision maker."""
         return self._names[decision_maker]
-
-    def mark(self, decision_maker: str) -> str:
-        """Return the shortest beginning that tells the printed name from others."""
-        return self._marks[decision_maker]
 
     def names(self, members: Iterable[str]) -> str:
         """Return the printed names of some decision makers, as in "Russia and China"."""
@@ -96,12 +89,6 @@ class Phrases:
         distance = Moves(self.space).n_changed(self.space.status_quo, states.indices)
         order = np.lexsort((states.indices, distance, states.indices != self.space.status_quo))
         return StateSet(self.space, states.indices[order])
-
-    def numbers(self, states: StateSet, most: int) -> str:
-        """List the numbers of some states, up to a limit."""
-        shown = ", ".join(f"{number:,}" for number in states[:most].numbers)
-        left_out = len(states) - most
-        return f"{shown} and {left_out:,} more" if left_out > 0 else shown
 
     def changes(self, start: State, end: State) -> tuple[Change, ...]:
         """Return the options that differ between two states; those that do not matter in one of them are left out."""
@@ -155,7 +142,3 @@ class Phrases:
             f"(from {gain.before:,} to {gain.after:,})"
             for gain in gains
         )
-
-    def legend(self) -> str:
-        """Say what the marks mean."""
-        return ", ".join(f"{self._marks[maker]} {label}" for maker, label in self._names.items())
