@@ -151,6 +151,33 @@ def test_light_dark_and_print():
         )
 
 
+def test_the_questions_of_the_conflict_are_answered_in_short_and_one_by_one():
+    tree = page("three-demands")
+    asked = [question.ask for question in detente.load("three-demands").questions]
+    short = tree.get_element_by_id("questions-in-short").find("ul")
+    assert [text(item.find("strong")) for item in short] == asked
+    headings = [text(node) for node in tree.get_element_by_id("questions").findall(".//h3")]
+    assert headings[: len(asked)] == [f"{k}. {ask}" for k, ask in enumerate(asked, start=1)]
+    told = text(tree.get_element_by_id("question-1"))
+    assert "The status quo is stable for Russia under sequential stability (SEQ)" in told
+    assert "tate 1,398" not in text(tree.get_element_by_id("questions"))  # this report calls it the status quo
+    assert "Best replies end in A." in text(tree.get_element_by_id("question-3"))
+
+
+def test_questions_that_are_not_answered_are_said_to_be(monkeypatch):
+    data = detente.load("cuban-missile-crisis").to_dict()
+    data["questions"] = {"air": {"ask": "Is there a strike?", "kind": "presence", "statements": ["air_strike"]}}
+    data["questions"]["air"]["statements"] = [next(iter(data["decision_makers"]["us"]["options"]))]
+    monkeypatch.setattr(overview_module, "LARGEST_ANSWERED", 4)
+    tree = html.document_fromstring(report(Conflict(**data)).decode())
+    assert "Is there a strike?" in text(tree.get_element_by_id("question"))
+    assert "with 12 states that would take too long" in text(tree.get_element_by_id("left-out"))
+    monkeypatch.setattr(overview_module, "LARGEST_ANSWERED", 100)
+    del data["status_quo"]
+    tree = html.document_fromstring(report(Conflict(**data)).decode())
+    assert "were not answered: the conflict names no status quo" in text(tree.get_element_by_id("left-out"))
+
+
 # --- numbers ----------------------------------------------------------------------------------------------------------
 
 

@@ -342,7 +342,7 @@ QUICK = ["nash", "gmr", "smr", "seq", "sseq"]
 def test_every_claim_about_every_case_holds(case, reading):
     conflict = conflict_of(case)
     concepts = QUICK if len(conflict.options) > 10 else None
-    Claims(overview(conflict, reading=reading, concepts=concepts)).check()
+    Claims(overview(conflict, reading=reading, concepts=concepts, questions=False)).check()
 
 
 @pytest.mark.parametrize("concepts", [["nash"], ["seq"], ["gmr", "smr"], ["sim"], ["nash", "sim"], ["sseq", "gmr"]])

@@ -18,6 +18,7 @@ from detente.analysis.stability import analyze
 from detente.analysis.state_graph import StateGraph, state_graph
 from detente.analysis.state_sets import Common, Frequency, common, frequencies
 from detente.display import Shown
+from detente.errors import UnsupportedAnalysisError
 from detente.model import Conflict, Settings, State, StateSet, StateSpace
 from detente.types import BoolArray, Progress
 
@@ -44,6 +45,8 @@ GRAPH_LIMIT = 36
 """Most states of the picture where not all states fit."""
 LARGEST_COMPARED = 1 << 22
 """Feasible states up to which the other readings are analysed too, and ways from the status quo are sought."""
+LARGEST_ANSWERED = 1 << 17
+"""Feasible states up to which the questions that a conflict asks are answered too."""
 LARGEST_SIMULTANEOUS = 1 << 12
 """Feasible states up to which readings are compared under SIM too, unless it was asked for: it takes the longest."""
 
@@ -183,8 +186,9 @@ class Overview(Shown):
     readings : Readings
         How the readings differ.
     answers : tuple of Answers
-        The answers to the questions that the conflict asks, under each reading; empty if it asks none, or where it is
-        too large.
+        The answers to the questions that the conflict asks, under each reading; empty if it asks none.
+    unanswered : str or None
+        Why the questions of the conflict were not answered, if it asks any.
     """
 
     analysis: Analysis
@@ -196,6 +200,7 @@ class Overview(Shown):
     graph: StateGraph
     readings: Readings
     answers: tuple[Answers, ...] = ()
+    unanswered: str | None = None
 
     @property
     def space(self) -> StateSpace:
@@ -238,6 +243,7 @@ def overview(
     reading: str | None = None,
     concepts: Iterable[str] | str | None = None,
     settings: Settings | None = None,
+    questions: bool = True,
     progress: Progress | None = None,
 ) -> Overview:
     """Find out what is worth telling of a conflict.
@@ -252,6 +258,8 @@ def overview(
         Which concepts; all that are defined for the conflict if not given.
     settings : Settings, optional
         Which definitions apply where the literature differs.
+    questions : bool
+        Whether to answer the questions that the conflict asks, if any; that may take longer than all the rest.
     progress : callable, optional
         Told the share that is done, now and then.
 
@@ -288,7 +296,8 @@ def overview(
     told(0.85)
     ways = _ways(space, equilibria)
     graph = state_graph(analysis, limit=GRAPH_LIMIT, states=_drawn(equilibria, ways))
-    answers = _answers(space)
+    told(0.9)
+    answers, unanswered = _answers(space) if questions and conflict.questions else ((), None)
     told(1.0)
     return Overview(
         analysis,
@@ -300,14 +309,18 @@ def overview(
         graph,
         readings,
         answers,
+        unanswered,
     )
 
 
-def _answers(space: StateSpace) -> tuple[Answers, ...]:
-    """Answer what the conflict asks; the smallest changes are searched for under the reading in question only."""
-    if not space.conflict.questions or space.n_states > LARGEST_COMPARED:
-        return ()
-    return answer_readings(space.conflict, changes_in=[space.reading], settings=space.settings)
+def _answers(space: StateSpace) -> tuple[tuple[Answers, ...], str | None]:
+    """Answer what the conflict asks, or say why not; the smallest changes are sought under this reading only."""
+    if space.n_states > LARGEST_ANSWERED:
+        return (), f"with {space.n_states:,} states that would take too long"
+    try:
+        return answer_readings(space.conflict, changes_in=[space.reading], settings=space.settings), None
+    except UnsupportedAnalysisError as error:
+        return (), str(error)
 
 
 def _untold(_: float) -> None:

@@ -71,7 +71,7 @@ def _group(row: Row) -> str:
 
 def _row(row: Row, width: int) -> str:
     if row.is_heading:
-        return f'<tr><th scope="rowgroup" colspan="{width}">{html_text(row.cells[0])}</th></tr>'
+        return f'<tr><th scope="rowgroup" colspan="{width}">{html_text(row.heading)}</th></tr>'
     cells = (*row.cells, *[""] * (width - len(row.cells)))
     if width == 1:
         return f"<tr>{_cell(cells[0])}</tr>"

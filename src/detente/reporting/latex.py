@@ -51,7 +51,7 @@ def latex_table(table: Table, *, label: str | None = None) -> str:
     for position, row in enumerate(table.rows):
         if row.is_heading:
             lines += [r"    \addlinespace"] if position else []
-            lines.append(rf"    \multicolumn{{{width}}}{{l}}{{\textbf{{{latex_text(row.cells[0])}}}}} \\")
+            lines.append(rf"    \multicolumn{{{width}}}{{l}}{{\textbf{{{latex_text(row.heading)}}}}} \\")
         else:
             lines.append(_row([latex_text(cell) for cell in (*row.cells, *[""] * (width - len(row.cells)))]))
     lines += [r"    \bottomrule", r"  \end{tabular}"]

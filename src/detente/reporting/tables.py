@@ -36,6 +36,13 @@ class Row:
     is_heading: bool = False
     decision_maker: int | None = None
 
+    @property
+    def heading(self) -> str:
+        """What a row that is a heading says, all of its cells together."""
+        first, *rest = self.cells
+        told = [cell for cell in rest if cell.strip()]
+        return f"{first}: {'; '.join(told)}" if told else first
+
 
 @dataclass(frozen=True)
 class Table(Shown):

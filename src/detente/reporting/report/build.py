@@ -31,7 +31,7 @@ def build(overview: Overview, provenance: Provenance) -> Document:
         stability_section(overview, names),
         why_section(overview, names),
         picture_section(overview, names),
-        questions_section(overview),
+        questions_section(overview, names),
         readings_section(overview, names),
         model_section(overview, names),
         sources_section(overview, names),

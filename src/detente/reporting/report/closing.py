@@ -170,6 +170,10 @@ def _left_out(overview: Overview) -> list[str]:
             f"{total - shown:,} of the {total:,} states that are equilibria under at least one concept are not shown "
             "one by one. “detente analyze --format csv” lists them all."
         )
+    if overview.unanswered:
+        told.append(
+            f"The questions that the model asks were not answered: {overview.unanswered}. See “detente answer”."
+        )
     for name, reason in analysis.omitted.items():
         told.append(sentence(f"{concept_in_full(name)} was not applied: {reason}"))
     if not overview.graph.is_complete:

@@ -11,6 +11,7 @@ from detente.analysis import find_concept
 from detente.analysis.overview import Overview
 from detente.model import Option, Source, State
 from detente.model.parts import Cited
+from detente.reporting.phrases import Phrases
 from detente.reporting.stability import concept_abbreviation, initials
 from detente.reporting.statement_words import option_name
 from detente.reporting.text import Span, Text
@@ -148,6 +149,30 @@ class Names:
     def is_named(self, state: State) -> bool:
         """Tell whether a state has a name of its own in this report."""
         return state.index in self.letters or state.index == self.space.status_quo
+
+    def retold(self, sentence: str) -> Text:
+        """Call the states of a sentence that was written elsewhere as this report does, and colour decision makers."""
+        for state in self.described:
+            sentence = sentence.replace(self._phrases.known_state(state), self.plain(state))
+        if not self.conflict.is_graph_form:
+            sentence = self._numbers.sub(self._renamed, sentence)
+        return self.coloured(sentence)
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self.space)
+
+    @cached_property
+    def _numbers(self) -> re.Pattern[str]:
+        return re.compile(r"“[^”]*”|\b([Ss])tate ([\d,]*\d)\b(?: \([YN\d-]+\))?")
+
+    def _renamed(self, found: re.Match[str]) -> str:
+        by_number = {f"{state.number:,}": state for state in self.described}
+        state = by_number.get(found.group(2) or "")
+        if state is None:
+            return found.group()
+        called = self.plain(state)
+        return called[0].upper() + called[1:] if found.group(1) == "S" else called
 
     # --- what happens in a state ---
 

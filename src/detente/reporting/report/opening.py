@@ -12,6 +12,7 @@ from detente.model import Option
 from detente.reporting.report.answer import five_sentences
 from detente.reporting.report.document import Block, Exhibit, Facts, Item, Listing, Paragraph, Section
 from detente.reporting.report.names import Names, concept_in_full, count_words, spelled
+from detente.reporting.report.questions import questions_in_short
 from detente.reporting.tables import Row, Table
 from detente.reporting.text import Span, Text
 
@@ -46,8 +47,8 @@ def question_section(overview: Overview, names: Names) -> Section:
     """Say what the conflict is about, who decides, and whose reading of their wishes is used."""
     conflict, space = overview.space.conflict, overview.space
     blocks: list[Block] = [Paragraph(conflict.summary, "lead")] if conflict.summary else []
-    asked = [Item(question.ask) for question in conflict.questions]
-    blocks += [Paragraph("The model was made to answer these questions:"), Listing(tuple(asked))] if asked else []
+    asked = tuple(Item(question.ask) for question in conflict.questions)
+    blocks += [Paragraph("The model was made to answer these questions:"), Listing(asked)] if asked else []
     makers = [
         Item(Text(names.maker(maker.id), *(f": {maker.summary}",) if maker.summary else (), " ", names.cited(maker)))
         for maker in conflict.decision_makers
@@ -123,7 +124,8 @@ def answer_section(overview: Overview, names: Names) -> Section:
             "aside",
         ),
     ]
-    return Section("The answer", "answer", tuple(blocks), (_how_to_read(overview),))
+    short = questions_in_short(overview, names)
+    return Section("The answer", "answer", tuple(blocks), (*([short] if short else []), _how_to_read(overview)))
 
 
 def _how_to_read(overview: Overview) -> Section:

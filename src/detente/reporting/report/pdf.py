@@ -102,7 +102,7 @@ class _Setter:
                 case Paragraph(text, role):
                     yield f"#{role}[{self.inline(text)}]"
                 case Listing(items, is_numbered, role):
-                    kind = "answer" if role == "answer" else "sources" if is_numbered else "list"
+                    kind = role if role != "plain" else "enum" if is_numbered else "list"
                     yield f"#{kind}({''.join(f'{self.item(item)}, ' for item in items)})"
                 case Facts(pairs):
                     cells = "".join(f"[{self.inline(term)}], [{self.inline(text)}], " for term, text in pairs)
@@ -169,7 +169,7 @@ class _Setter:
         """Set a row; those of a decision maker's options have its colour at the edge."""
         hue = "none" if owner is None else f"{owner % len(LIGHT.makers)}"
         if row.is_heading:
-            return f"group({width}, {hue})[{self.inline(row.cells[0])}], "
+            return f"group({width}, {hue})[{self.inline(row.heading)}], "
         cells = (*row.cells, *[""] * (width - len(row.cells)))
         shown = [f"edge({hue})[{self.inline(cells[0].strip() if not isinstance(cells[0], Text) else cells[0])}]"]
         for cell in cells[1:]:
