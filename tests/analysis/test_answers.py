@@ -282,6 +282,20 @@ def test_a_step_out_of_reach_is_no_step():
     assert json.dumps(court.to_dict())
 
 
+def guaranteed(who: str, power) -> bool:
+    """Whether somebody can guarantee what is asked, by the plainest call for it."""
+    match power.demand:
+        case "bring about":
+            found = detente.can_force(game(), who, power.statement)
+        case "end":
+            found = detente.can_force(game(), who, f"not ({power.statement})")
+        case "rule out":
+            found = detente.can_prevent(game(), who, power.statement)
+        case _:
+            found = detente.can_prevent(game(), who, f"not ({power.statement})")
+    return bool(found.from_status_quo)
+
+
 def test_coordination_counts_what_the_bloc_counts():
     (both,) = answer(game(), questions=["both"]).answers
     found = detente.bloc(game(), "upper, lower", concepts=["nash", "seq"])
@@ -290,10 +304,11 @@ def test_coordination_counts_what_the_bloc_counts():
     for text, (without, together) in both.holding.items():
         assert without == found.without("seq").where(text)
         assert together == found.equilibria("seq").where(text)
+    assert [(power.statement, power.demand) for power in both.power] == [
+        ("quarrel", "keep up"), ("quarrel", "end"), ("fine", "bring about"), ("fine", "rule out")]  # fmt: skip
     for power in both.power:
-        ask = detente.can_force if power.demand == "bring about" else detente.can_prevent
-        assert power.can == ask(game(), "upper, lower", power.statement).from_status_quo
-        assert power.alone == {name: ask(game(), name, power.statement).from_status_quo for name in ("upper", "lower")}
+        assert power.can == guaranteed("upper, lower", power)
+        assert power.alone == {name: guaranteed(name, power) for name in ("upper", "lower")}
     for places in both.places:
         i = both.space.decision_makers.index(places.decision_maker)
         ranked = [both.space.place(i, state.index) for state in found.equilibria("seq")]

@@ -218,15 +218,17 @@ def short_linkage(answer: LinkageAnswer, words: Words) -> str:
         return told
     ends = [_held(variant, answer.question.statements, words) for variant in (answer.without, answer.taken)]
     if ends[0] == ends[1]:
-        return f"{told}; best replies end with {ends[0]} either way"
-    return f"{told}; best replies end with {ends[0]} without it, and with {ends[1]} with it"
+        return f"{told}; where best replies end, {ends[0]} either way"
+    return f"{told}; where best replies end, {ends[0]} without it, and {ends[1]} with it"
 
 
 def _held(variant: Variant, statements: Sequence[str], words: Words) -> str:
     """Name the statements that hold wherever best replies end."""
     ends = variant.ends
     held = [words.said(text) for text in statements if len(ends) and len(ends.where(text)) == len(ends)]
-    return " and ".join(held) or "none of what is asked about"
+    if not held:
+        return "none of what is asked about holds"
+    return f"{listed(held)} {'holds' if len(held) == 1 else 'hold'}"
 
 
 def linkage_blocks(answer: LinkageAnswer, words: Words, title: str) -> Iterator[Block]:

@@ -20,7 +20,10 @@ from detente.model.questions import Question
 
 __all__ = ["CoordinationAnswer", "Places", "Power", "answer_coordination", "coalition_concept"]
 
-Demand: TypeAlias = Literal["bring about", "rule out"]
+Demand: TypeAlias = Literal["bring about", "rule out", "keep up", "end"]
+"""What may be guaranteed: that a statement comes to hold, or never does; where it holds already, that it goes on
+holding for ever, or that it ceases to.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +33,8 @@ class Power:
     Attributes
     ----------
     statement : str
-    demand : {"bring about", "rule out"}
-        That it holds at some time, or that it never does.
+    demand : {"bring about", "rule out", "keep up", "end"}
+        See `Demand`; the last two where it holds at the status quo.
     together : Forcing
     alone : mapping of member to bool
         Whether the member can do it without its partners.
@@ -104,7 +107,7 @@ class CoordinationAnswer:
     jump : JointMove or None
         How the coalition would leave the status quo, if that is an equilibrium that it upsets.
     power : tuple of Power
-        For each statement whether they can bring it about, and whether they can rule it out.
+        For each statement whether they can bring it about and rule it out, or keep it up and end it.
     places : tuple of Places
         Who gains: one per decision maker.
     funnel : Funnel
@@ -183,7 +186,11 @@ def answer_coordination(question: Question, ground: Ground) -> CoordinationAnswe
         {text: (sets[0].where(text), sets[1].where(text)) for text in question.statements},
         scanned,
         scanned.move(start, members) if upset else None,
-        tuple(_power(space, members, text, demand) for text in question.statements for demand in _DEMANDS),
+        tuple(
+            _power(space, members, text, demand)
+            for text in question.statements
+            for demand in _DEMANDS[bool(space.truth(text)[start.index])]
+        ),
         tuple(
             Places(name, _range(space, i, sets[0]), _range(space, i, sets[1]))
             for i, name in enumerate(space.decision_makers)
@@ -192,13 +199,21 @@ def answer_coordination(question: Question, ground: Ground) -> CoordinationAnswe
     )
 
 
-_DEMANDS: tuple[Demand, ...] = ("bring about", "rule out")
+_DEMANDS: Mapping[bool, tuple[Demand, Demand]] = {False: ("bring about", "rule out"), True: ("keep up", "end")}
+"""What is asked of a statement that does not hold at the status quo, and of one that does."""
 
 
 def _power(space: StateSpace, members: tuple[str, ...], statement: str, demand: Demand) -> Power:
-    ask = can_force if demand == "bring about" else can_prevent
-    alone = {name: bool(ask(space, name, statement).from_status_quo) for name in members}
-    return Power(statement, demand, ask(space, members, statement), alone)
+    together, *alone = (_guaranteed(space, who, statement, demand) for who in [members, *((name,) for name in members)])
+    able = {name: bool(found.from_status_quo) for name, found in zip(members, alone, strict=True)}
+    return Power(statement, demand, together, able)
+
+
+def _guaranteed(space: StateSpace, who: tuple[str, ...], statement: str, demand: Demand) -> Forcing:
+    if demand == "rule out":
+        return can_prevent(space, who, statement)
+    target = f"not ({statement})" if demand == "end" else statement
+    return can_force(space, who, target, aim="always" if demand == "keep up" else "once")
 
 
 def _range(space: StateSpace, maker: int, states: StateSet) -> tuple[int, int] | None:
