@@ -467,6 +467,7 @@ def test_graph_form_has_a_report():
     assert "No side could improve its lot by leaving the status quo" in answer
     assert "Under sequential stability (SEQ), one of 3 states is an equilibrium." in answer
     assert text(tree.get_element_by_id("state-1")) == "Status quo: “Peace”; an equilibrium under every concept applied."
+    assert table(tree, "options")[1:] == [["Ann"], ["Peace", "War"], ["War", "Truce"], ["Bob"], ["Truce", "Peace"]]
     assert "nothing can be said option by option" in text(tree.get_element_by_id("left-out"))
     assert "Simultaneous stability (SIM) was not applied" in text(tree.get_element_by_id("left-out"))
 

@@ -43,7 +43,7 @@ IMPROVEMENTS = 3
 """Most improvements that an explanation tells."""
 GRAPH_LIMIT = 36
 """Most states of the picture where not all states fit."""
-LARGEST_COMPARED = 1 << 22
+LARGEST_COMPARED = 1 << 21
 """Feasible states up to which the other readings are analysed too, and ways from the status quo are sought."""
 LARGEST_ANSWERED = 1 << 17
 """Feasible states up to which the questions that a conflict asks are answered too."""

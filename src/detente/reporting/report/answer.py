@@ -169,7 +169,8 @@ def _where_it_rests(overview: Overview, names: Names) -> Item:
     alike = [state for state in overview.equilibria if overview.verdict(state) == tuple(kind)]
     shown = alike[:NAMED]
     told += [", among them " if max(always, len(alike)) > len(shown) else ": ", in_words(map(names.state, shown)), "."]
-    return _item(head, Text(*told), [_happening(names, state) for state in shown])
+    points = [] if names.conflict.is_graph_form else [_happening(names, state) for state in shown]
+    return _item(head, Text(*told), points)
 
 
 def _happening(names: Names, state: State) -> Item:

@@ -88,7 +88,7 @@ class Names:
         self.described = tuple(dict.fromkeys([*overview.states, *overview.readings.states]))
         self.place = {state.index: number for number, state in enumerate(self.described)}
         for state in self.described:
-            if state.index != self.space.status_quo:
+            if state.index != self.space.status_quo and not self.conflict.is_graph_form:
                 self.letters[state.index] = _letter(len(self.letters))
         self.sources = {source.id: number for number, source in enumerate(self.conflict.sources, start=1)}
         self._pattern = re.compile(
@@ -122,8 +122,7 @@ class Names:
 
     def state(self, state: State) -> Text:
         """Call a state: the status quo, its letter, or its number."""
-        is_described = state in self.overview.states or not self.conflict.is_graph_form
-        if self.is_named(state) and is_described:
+        if self.is_named(state):
             return Text(Span(self.plain(state), "state", state.number))
         return Text(self.plain(state))
 
@@ -132,23 +131,24 @@ class Names:
         if state.index == self.space.status_quo:
             return "the status quo"
         if self.conflict.is_graph_form:
-            letter = self.letters.get(state.index)
-            return f"{letter} ({quoted(state.label)})" if letter else quoted(state.label)
+            return quoted(state.label)
         return self.letters.get(state.index) or f"state {state.number:,}"
 
     def short(self, state: State) -> str:
         """Call a state at the head of a column."""
         if state.index == self.space.status_quo:
             return "Status quo"
-        return self.letters.get(state.index, f"{state.number:,}")
+        return state.label if self.conflict.is_graph_form else self.letters.get(state.index, f"{state.number:,}")
 
     def head(self, state: State) -> str:
-        """Return the head of a state's column: what it is called, its number below it."""
+        """Return the head of a state's column: what it is called, its number (in graph form its name) below it."""
+        if self.conflict.is_graph_form:
+            return f"Status quo\n{state.label}" if state.index == self.space.status_quo else state.label
         return f"{self.short(state)}\n{state.number:,}" if self.is_named(state) else f"{state.number:,}"
 
     def is_named(self, state: State) -> bool:
         """Tell whether a state has a name of its own in this report."""
-        return state.index in self.letters or state.index == self.space.status_quo
+        return state in self.described
 
     def retold(self, sentence: str) -> Text:
         """Call the states of a sentence that was written elsewhere as this report does, and colour decision makers."""
@@ -182,8 +182,6 @@ class Names:
 
         Options that are newly taken are named rather than those that are dropped.
         """
-        if self.conflict.is_graph_form:
-            return {state.index: state.label for state in self.described}
         return {state.index: self._gist(state) for state in self.described if state.index in self.letters}
 
     def _gist(self, state: State) -> str:
@@ -209,7 +207,7 @@ class Names:
         """Name a state in a heading: what it is called, and its gist."""
         if state.index == self.space.status_quo:
             return "The status quo"
-        return f"{self.short(state)} · {self.gists[state.index]}" if state.index in self.letters else self.plain(state)
+        return f"{self.short(state)} · {self.gists[state.index]}" if state.index in self.letters else self.short(state)
 
     def happening(self, state: State) -> Text:
         """Say what a state is in a sentence's clause: what has changed since the status quo, or what everybody does."""

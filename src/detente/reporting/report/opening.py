@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from detente.analysis import CONCEPTS
 from detente.analysis.overview import Overview
-from detente.model import Option
+from detente.model import GraphForm, Option
 from detente.reporting.report.answer import five_sentences
 from detente.reporting.report.document import Block, Exhibit, Facts, Item, Listing, Paragraph, Section
 from detente.reporting.report.names import Names, concept_in_full, count_words, spelled
@@ -67,8 +67,8 @@ def question_section(overview: Overview, names: Names) -> Section:
 def options_section(overview: Overview, names: Names) -> Section:
     """Show what each can do, and how many states that makes."""
     blocks: list[Block] = [Paragraph(_size(overview))]
-    if not overview.space.conflict.is_graph_form:
-        blocks.append(Exhibit(_options(names), "options"))
+    graph = overview.space.conflict.graph
+    blocks.append(Exhibit(_options(names) if graph is None else _moves(names, graph), "options"))
     return Section("Who can do what", "options", tuple(blocks))
 
 
@@ -90,6 +90,17 @@ def _options(names: Names) -> Table:
     rows = _option_rows(names)
     columns = ["Option", "At the status quo", "Levels and moves", "What it means"]
     return Table(tuple(columns), tuple(rows), "The options of each decision maker").without_empty_columns()
+
+
+def _moves(names: Names, graph: GraphForm) -> Table:
+    """Show the moves of a conflict whose states were drawn by hand."""
+    labels = {state.id: state.label for state in graph.states}
+    rows = []
+    for number, maker in enumerate(names.conflict.decision_makers):
+        rows.append(Row((maker.label,), is_heading=True, decision_maker=number))
+        for start, ends in graph.moves.get(maker.id, {}).items():
+            rows.append(Row((labels[start], ", ".join(labels[end] for end in ends))))
+    return Table(("From", "To"), tuple(rows), "The moves of each decision maker")
 
 
 def _option_rows(names: Names) -> Iterator[Row]:

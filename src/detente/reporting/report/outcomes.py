@@ -127,9 +127,9 @@ def _state_items(overview: Overview, names: Names) -> Iterator[Item]:
         name = names.short(state)
         number = "" if overview.space.conflict.is_graph_form else f" (state {state.number:,})"
         told: list[str] = [Text(Span(name, "strong"), number, ": ")]
-        if state.index != overview.space.status_quo:
+        if not overview.space.conflict.is_graph_form and state.index != overview.space.status_quo:
             told += [names.happening(state), "; "]
-        elif overview.space.conflict.is_graph_form:
+        elif overview.space.conflict.is_graph_form and state.index == overview.space.status_quo:
             told.append(f"“{state.label}”; ")
         yield Item(Text(*told, holds, "."), anchor=f"state-{state.number}")
 

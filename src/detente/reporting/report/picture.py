@@ -25,6 +25,8 @@ def picture_section(overview: Overview, names: Names) -> Section:
 
 
 def _title(names: Names, state: State) -> str:
+    if names.conflict.is_graph_form:
+        return state.label
     return f"{names.short(state)} (state {state.number:,}): {names.summary(state)}"
 
 

@@ -36,22 +36,23 @@ def readings_section(overview: Overview, names: Names) -> Section:
     items = []
     for known in conflict.readings:
         used = " (the reading of this report)" if known.id == overview.space.reading else ""
-        items.append(
-            Item(Text(f"“{known.name or known.id}”{used}: ", known.summary or "no summary.", " ", names.cited(known)))
-        )
+        summary = f": {known.summary} " if known.summary else " "
+        items.append(Item(Text(f"“{known.name or known.id}”{used}{summary}", names.cited(known))))
     blocks += [Listing(tuple(items)), Exhibit(_counts(overview), "readings")]
     blocks.append(Paragraph(_survivors(overview, names)))
     blocks.append(Exhibit(_by_state(overview, names), "states-by-reading"))
     further = [state for state in names.described if state not in overview.states]
-    if further and not conflict.is_graph_form:
+    if further:
         blocks.append(Paragraph("The states that were not described above:"))
         blocks.append(Listing(tuple(_described(names, state) for state in further)))
     return Section("How the readings differ", "readings", tuple(blocks))
 
 
 def _described(names: Names, state: State) -> Item:
-    told = Text(Span(names.short(state), "strong"), f" (state {state.number:,}): ", names.happening(state), ".")
-    return Item(told, anchor=f"state-{state.number}")
+    name = Span(names.short(state), "strong")
+    if names.conflict.is_graph_form:
+        return Item(Text(name, ", an equilibrium in another reading."), anchor=f"state-{state.number}")
+    return Item(Text(name, f" (state {state.number:,}): ", names.happening(state), "."), anchor=f"state-{state.number}")
 
 
 def _counts(overview: Overview) -> Table:
