@@ -35,7 +35,7 @@ __all__ = [
     "strictest_first",
 ]
 
-COLUMNS = 6
+COLUMNS = 7
 """Most equilibria that are looked at one by one."""
 EXPLAINED = 3
 """Most equilibria that are explained, beside the status quo."""
@@ -178,7 +178,7 @@ class Overview(Shown):
     resting : Resting or None
         All equilibria under the most telling concept; None if there is no equilibrium at all.
     reasons : tuple of Reasons
-        For the status quo and the first of the equilibria.
+        For the status quo, and the first of the equilibria from which somebody has an improvement.
     ways : Paths or None
         Where sequences of improvements lead from the status quo; None without one, or where the conflict is too large.
     graph : StateGraph
@@ -291,8 +291,7 @@ def overview(
     equilibria = _strongest(analysis, COLUMNS)
     resting = _resting(analysis)
     told(0.75)
-    matter = [index for index in (space.status_quo, *(s.index for s in equilibria)) if index is not None]
-    reasons = [_reasons(analysis, space.state(index)) for index in dict.fromkeys(matter[: EXPLAINED + 1])]
+    reasons = tuple(_reasons(analysis, state) for state in _to_explain(analysis, equilibria))
     told(0.85)
     ways = _ways(space, equilibria)
     graph = state_graph(analysis, limit=GRAPH_LIMIT, states=_drawn(equilibria, ways))
@@ -304,7 +303,7 @@ def overview(
         tuple(_wants(space, maker) for maker in range(len(space.ranks))),
         equilibria,
         resting,
-        tuple(reasons),
+        reasons,
         ways,
         graph,
         readings,
@@ -396,6 +395,15 @@ def _resting(analysis: Analysis) -> Resting | None:
 
 
 # --- why --------------------------------------------------------------------------------------------------------------
+
+
+def _to_explain(analysis: Analysis, equilibria: Sequence[State]) -> tuple[State, ...]:
+    """Choose the states whose stability, or lack of it, is no matter of course."""
+    start = analysis.space.status_quo
+    first = () if start is None else (analysis.space.state(start),)
+    calm = set(analysis.equilibria("nash").indices.tolist()) if "nash" in analysis.concepts else set()
+    others = [state for state in equilibria if state.index not in calm and state.index != start]
+    return (*first, *others[:EXPLAINED])
 
 
 def _reasons(analysis: Analysis, state: State) -> Reasons:

@@ -54,7 +54,9 @@ def resting_section(overview: Overview, names: Names) -> Section:
         blocks += [Paragraph(_which(overview)), Listing(tuple(_state_items(overview, names)))]
         if not overview.space.conflict.is_graph_form:
             blocks.append(Exhibit(_states_table(overview, names), "equilibria"))
-    parts = (_all_of_them(overview, overview.resting),) if overview.resting and overview.resting.cover else ()
+    resting = overview.resting
+    is_shown = resting is None or {state.index for state in overview.states}.issuperset(resting.states.indices.tolist())
+    parts = (_all_of_them(overview, resting),) if resting and resting.cover and not is_shown else ()
     return Section("Where it can rest", "resting", tuple(blocks), parts)
 
 

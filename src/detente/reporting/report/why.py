@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from detente.analysis.explanation import Explanation
 from detente.analysis.overview import Overview, Reasons
+from detente.model import State
 from detente.reporting.phrases import sentence
 from detente.reporting.report.document import Block, Item, Listing, Paragraph, Section
 from detente.reporting.report.names import Names, concept_in_full, count_words
@@ -23,14 +24,35 @@ def why_section(overview: Overview, names: Names) -> Section:
         "stable for it. Every move told here was checked against the definitions: it can be made, it leads where it is "
         "said to lead, and it serves its mover where that matters."
     )
-    parts = tuple(_state(names, reasons) for reasons in overview.reasons)
-    more = len(overview.states) - len(overview.reasons)
+    calm = [state for state in overview.states if _is_calm(overview, state)]
+    parts = [_state(names, reasons) for reasons in overview.reasons if reasons.state not in calm]
+    parts += [_calm(names, calm)] if calm else []
     blocks: list[Block] = [Paragraph(lead, "aside")]
-    if more > 0:
+    more = len({*overview.states} - {reasons.state for reasons in overview.reasons} - {*calm})
+    if more:
         verb = "is" if more == 1 else "are"
         told = f"{count_words(more, 'more state')} of those above {verb} not explained here; “detente explain” does"
         blocks.append(Paragraph(sentence(told), "aside"))
-    return Section("Why", "why", tuple(blocks), parts)
+    return Section("Why", "why", tuple(blocks), tuple(parts))
+
+
+def _is_calm(overview: Overview, state: State) -> bool:
+    """Tell whether nobody has an improvement from a state."""
+    for reasons in overview.reasons:
+        if reasons.state == state:
+            return all(found[0].n_improvements == 0 for found in reasons.explanations)
+    return "nash" in overview.analysis.concepts and overview.analysis.is_equilibrium(state, "nash")
+
+
+def _calm(names: Names, states: Sequence[State]) -> Section:
+    """Explain all states at once that no decision maker could improve upon by itself."""
+    these = "each of these states" if len(states) > 1 else "this state"
+    lead = (
+        f"From {these} no decision maker could improve its lot by a move of its own; so it is stable for everybody, "
+        "under every concept."
+    )
+    items = tuple(Item(names.headline(state)) for state in states)
+    return Section("Where nobody could do better", "why-nobody", (Paragraph(lead), Listing(items)))
 
 
 def _state(names: Names, reasons: Reasons) -> Section:
@@ -48,9 +70,6 @@ def _state(names: Names, reasons: Reasons) -> Section:
 def _settled(names: Names, settled: list[tuple[Explanation, ...]]) -> Text:
     """Say for whom nothing is left to be wished from there."""
     makers = [found[0].decision_maker for found in settled]
-    if len(makers) == len(names.makers):
-        return Text("No decision maker has a move that would improve its lot; so the state is stable for all of them, "
-                    "under every concept.")  # fmt: skip
     has, its, whom = ("has", "its", "it") if len(makers) == 1 else ("have", "their", "them")
     stable = f"so the state is stable for {whom} under every concept."
     return Text(names.all_makers(makers), f" {has} no move that would improve {its} lot; {stable}")
