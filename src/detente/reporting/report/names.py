@@ -196,7 +196,8 @@ class Names:
                 for chosen in combinations(candidates, size):
                     if not any(all(other.levels[k] == state.levels[k] for k in chosen) for other in others):
                         return ", ".join(self._named_difference(k, state) for k in chosen)
-        shown = ", ".join(self._named_difference(k, state) for k in unlike[:4])
+        listed = [*taken, *(k for k in unlike if k not in taken)][:4]
+        shown = ", ".join(self._named_difference(k, state) for k in listed)
         return shown + (" and more" if len(unlike) > 4 else "") or "nobody does anything"
 
     def _named_difference(self, position: int, state: State) -> str:
