@@ -143,9 +143,11 @@ def _rows_by_moves(graph: StateGraph, chosen: list[int], igraph: Any) -> list[in
         if arc.improving_for and arc.source in position and arc.target in position
     ]
     drawn = igraph.Graph(n=len(chosen), edges=edges, directed=True)
-    heights = [point[1] for point in drawn.layout_sugiyama(vgap=1.0).coords[: len(chosen)]]
-    order = {height: n for n, height in enumerate(sorted(set(heights)))}
-    return [order[height] for height in heights]
+    drawn.delete_edges(drawn.feedback_arc_set(method="eades"))
+    heights = [0] * len(chosen)
+    for here in drawn.topological_sorting():
+        heights[here] = max((heights[before] + 1 for before in drawn.predecessors(here)), default=0)
+    return heights
 
 
 def _broken(plan: _Plan, rows: list[int]) -> list[int]:
@@ -187,9 +189,29 @@ def _ordered(graph: StateGraph, box_rows: list[int], ends: list[tuple[int, int]]
         chains[source, target] = [position[source], *range(len(rows), len(rows) + len(passed)), position[target]]
         rows += passed
     edges = [pair for chain in chains.values() for pair in itertools.pairwise(chain) if rows[pair[0]] != rows[pair[1]]]
-    drawn = igraph.Graph(n=len(rows), edges=[sorted(edge, key=rows.__getitem__) for edge in edges], directed=True)
-    placed = drawn.layout_sugiyama(layers=rows, hgap=1.0, vgap=1.0, maxiter=500)
-    return _Plan(position, rows, [float(point[0]) for point in placed.coords[: len(rows)]], chains)
+    downwards = [tuple(sorted(edge, key=rows.__getitem__)) for edge in edges]
+    return _Plan(position, rows, _across(rows, downwards, igraph), chains)
+
+
+def _across(rows: list[int], edges: list[tuple[Any, ...]], igraph: Any) -> list[float]:
+    """Order what stands in each row with as few crossings as the layout library finds.
+
+    The library takes connected parts one by one and reads past its arrays where a part has no vertex in some row; a
+    spine with a vertex in every row, which every part hangs on, makes one part of all.
+    """
+    distinct = sorted(set(rows))
+    if len(distinct) == 1:
+        return [float(k) for k in range(len(rows))]
+    layer = {row: n for n, row in enumerate(distinct)}
+    layers = [layer[row] for row in rows]
+    spine = [len(rows) + n for n in range(len(distinct))]
+    joined = [*edges, *itertools.pairwise(spine)]
+    for part in igraph.Graph(n=len(rows), edges=edges).connected_components():
+        first = layers[part[0]]
+        joined.append((part[0], spine[first + 1]) if first + 1 < len(spine) else (spine[first - 1], part[0]))
+    drawn = igraph.Graph(n=len(rows) + len(spine), edges=joined, directed=True)
+    placed = drawn.layout_sugiyama(layers=[*layers, *range(len(spine))], hgap=1.0, vgap=1.0, maxiter=500)
+    return [float(point[0]) for point in placed.coords[: len(rows)]]
 
 
 # --- places across ----------------------------------------------------------------------------------------------------
