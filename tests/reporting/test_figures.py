@@ -291,3 +291,29 @@ def test_places_across_keep_order_and_room(n, seed):
     free = [0.0] * n
     _place(list(range(n)), free, granted, room)
     assert free == pytest.approx(granted)
+
+
+def parts_of(arcs, states):
+    """The connected parts of a picture, by plain search."""
+    near = {state: {b for a, b in arcs if a == state} | {a for a, b in arcs if b == state} for state in states}
+    left, parts = set(states), []
+    while left:
+        part, edge = set(), {min(left)}
+        while edge:
+            part |= edge
+            edge = set().union(*(near[state] for state in edge)) - part
+        parts.append(part)
+        left -= part
+    return parts
+
+
+def test_parts_that_nothing_connects_stand_side_by_side():
+    graph = graph_of("garrison")
+    arcs = drawn_arcs(graph)
+    places = layout(graph, arcs, (0.6, 0.6)).places
+    parts = parts_of([(arc.source, arc.target) for arc in arcs], places)
+    assert len(parts) == 5
+    for row in {y for _, y in places.values()}:
+        beside = sorted((x, state) for state, (x, y) in places.items() if y == row)
+        owners = [next(k for k, part in enumerate(parts) if state in part) for _, state in beside]
+        assert [owner for owner, _ in itertools.groupby(owners)] == list(dict.fromkeys(owners))

@@ -196,22 +196,21 @@ def _ordered(graph: StateGraph, box_rows: list[int], ends: list[tuple[int, int]]
 def _across(rows: list[int], edges: list[tuple[Any, ...]], igraph: Any) -> list[float]:
     """Order what stands in each row with as few crossings as the layout library finds.
 
-    The library takes connected parts one by one and reads past its arrays where a part has no vertex in some row; a
-    spine with a vertex in every row, which every part hangs on, makes one part of all.
+    Connected parts are laid out one by one and set side by side: so they cannot cross, and each has a vertex in every
+    row that it spans. (Given a part without one in some row, the library reads past its arrays.)
     """
-    distinct = sorted(set(rows))
-    if len(distinct) == 1:
-        return [float(k) for k in range(len(rows))]
-    layer = {row: n for n, row in enumerate(distinct)}
-    layers = [layer[row] for row in rows]
-    spine = [len(rows) + n for n in range(len(distinct))]
-    joined = [*edges, *itertools.pairwise(spine)]
-    for part in igraph.Graph(n=len(rows), edges=edges).connected_components():
-        first = layers[part[0]]
-        joined.append((part[0], spine[first + 1]) if first + 1 < len(spine) else (spine[first - 1], part[0]))
-    drawn = igraph.Graph(n=len(rows) + len(spine), edges=joined, directed=True)
-    placed = drawn.layout_sugiyama(layers=[*layers, *range(len(spine))], hgap=1.0, vgap=1.0, maxiter=500)
-    return [float(point[0]) for point in placed.coords[: len(rows)]]
+    across, used = [0.0] * len(rows), 0.0
+    whole = igraph.Graph(n=len(rows), edges=edges, directed=True)
+    parts = (sorted(part) for part in whole.connected_components(mode="weak"))
+    for part in sorted(parts, key=lambda part: (min(rows[k] for k in part), part)):
+        top = min(rows[k] for k in part)
+        drawn = whole.induced_subgraph(part)
+        placed = drawn.layout_sugiyama(layers=[rows[k] - top for k in part], hgap=1.0, vgap=1.0, maxiter=500)
+        places = [float(point[0]) for point in placed.coords[: len(part)]]
+        for k, place in zip(part, places, strict=True):
+            across[k] = used + place - min(places)
+        used += max(places) - min(places) + 1.0
+    return across
 
 
 # --- places across ----------------------------------------------------------------------------------------------------
