@@ -1,0 +1,1 @@
+export default function KeepPage() { return <p>KeepPage</p>; }

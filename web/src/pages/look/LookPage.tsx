@@ -1,0 +1,1 @@
+export default function LookPage() { return <p>LookPage</p>; }

@@ -1,0 +1,1 @@
+export default function PreferencesPage() { return <p>PreferencesPage</p>; }

@@ -1,0 +1,1 @@
+export default function WhatIfPage() { return <p>WhatIfPage</p>; }
