@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient, type UseQueryResult, keepPreviousData } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient, type UseQueryResult, keepPreviousData } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 import { ApiError, getJson, postJson, TAB } from "./client";
@@ -199,28 +199,41 @@ interface AskOptions {
 
 let jobs = 0;
 
+type Answer<T> = { result: T; seconds: number };
+
+/** How a question is put: what it is known by, and how it is asked. */
+function useQuestion() {
+  const { project, document, reading, settings } = useProject();
+  return <T,>(name: string, parameters: Record<string, unknown>, options: AskOptions, job: string) => {
+    const asked = options.reading ?? reading;
+    const body = {
+      ...parameters,
+      ...(asked ? { reading: asked } : {}),
+      ...(Object.keys(settings).length ? { settings } : {}),
+      ...(options.of === undefined ? {} : { of: options.of }),
+      keep: true,
+    };
+    return {
+      queryKey: ["ask", project, name, document.revision, body],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        postJson<Answer<T>>(`projects/${project}/ask/${name}`, body, { signal, headers: { "X-Detente-Job": job } }),
+      staleTime: Infinity,
+      gcTime: 60_000,
+      retry: (count: number, error: Error) => error instanceof ApiError && error.code === "superseded" && count < 5,
+      retryDelay: 30,
+    };
+  };
+}
+
 /** Put a question about the document; it is put again after each change, and the old answer stands until the new one is there. */
 export function useAsk<T>(name: string, parameters: Record<string, unknown> = {}, options: AskOptions = {}): Asked<T> {
-  const { project, document, reading, settings, progress } = useProject();
-  const { of, enabled = true } = options;
+  const { progress } = useProject();
+  const question = useQuestion();
   const job = useMemo(() => `${TAB}-${(jobs += 1)}`, []);
-  const body = {
-    ...parameters,
-    ...((options.reading ?? reading) ? { reading: options.reading ?? reading } : {}),
-    ...(Object.keys(settings).length ? { settings } : {}),
-    ...(of === undefined ? {} : { of }),
-    keep: true,
-  };
-  const query: UseQueryResult<{ result: T; seconds: number }> = useQuery({
-    queryKey: ["ask", project, name, document.revision, body],
-    queryFn: ({ signal }) =>
-      postJson<{ result: T; seconds: number }>(`projects/${project}/ask/${name}`, body, { signal, headers: { "X-Detente-Job": job } }),
+  const query: UseQueryResult<Answer<T>> = useQuery({
+    ...question<T>(name, parameters, options, job),
     placeholderData: keepPreviousData,
-    staleTime: Infinity,
-    gcTime: 60_000,
-    enabled,
-    retry: (count, error) => error instanceof ApiError && error.code === "superseded" && count < 5,
-    retryDelay: 30,
+    enabled: options.enabled ?? true,
   });
   return {
     result: query.data?.result,
@@ -229,4 +242,22 @@ export function useAsk<T>(name: string, parameters: Record<string, unknown> = {}
     seconds: query.data?.seconds,
     share: query.isFetching ? progress[job] : undefined,
   };
+}
+
+/** Put the same question for several pages of a long list. */
+export function useAskPages<T>(name: string, parameters: Record<string, unknown>, pages: readonly number[], size: number): Map<number, T> {
+  const question = useQuestion();
+  const job = useMemo(() => `${TAB}-${(jobs += 1)}`, []);
+  const queries = useQueries({
+    queries: pages.map((page) => ({
+      ...question<T>(name, { ...parameters, offset: page * size, limit: size }, {}, job),
+      placeholderData: keepPreviousData,
+    })),
+  });
+  const found = new Map<number, T>();
+  queries.forEach((query, index) => {
+    const page = pages[index];
+    if (query.data && page !== undefined) found.set(page, query.data.result);
+  });
+  return found;
 }

@@ -223,6 +223,9 @@ export interface Verdicts {
   status_quo: number | null;
   n_places: number[];
   counts: Record<string, number>;
+  /** For each concept, how many states are stable for each decision maker. */
+  stable_counts?: Record<string, number[]>;
+  status_quo_row?: VerdictRow | null;
   strongest: number[];
   rows: VerdictRow[];
 }
@@ -384,4 +387,64 @@ export interface DiskQuestion {
   theirs: Conflict | null;
   text: string;
   problems: Problem[];
+}
+
+export interface ExplainedMove {
+  decision_maker: string;
+  changes: Change[];
+  start: number;
+  end: number;
+  credible: boolean;
+}
+
+export interface ExplainedAnswer {
+  moves: ExplainedMove[];
+  simultaneous: boolean;
+  end: number;
+  compared: "better" | "equal" | "worse";
+  counter_move?: ExplainedMove;
+  counter_compared?: "better" | "equal" | "worse";
+}
+
+export interface Explanation {
+  state: { number: number; text: string };
+  decision_maker: string;
+  concept: string;
+  stable: boolean;
+  reason: string;
+  n_improvements: number;
+  n_undeterred: number;
+  n_more: number;
+  improvements: { move: ExplainedMove; outcome: string; answer?: ExplainedAnswer }[];
+  states: Record<string, string>;
+  words: string[];
+}
+
+export interface PathsAnswer {
+  start: number;
+  reachable: boolean;
+  fewest_moves: number | null;
+  shortest_paths: number;
+  paths: { states: number[]; moves: ExplainedMove[] }[];
+}
+
+export interface ComparisonSection {
+  concepts: [string, string];
+  equilibria: { lost: number[]; gained: number[]; kept: number; unmatched: [number, number] };
+  changes: Record<string, { lost: number; gained: number }>;
+  shifts: { decision_maker: string; first: number; second: number; stable: [boolean, boolean]; equilibrium: [boolean, boolean] }[];
+  n_more: number;
+}
+
+export interface ComparisonAnswer {
+  first: { feasible_states: number; reading: string };
+  second: { feasible_states: number; reading: string };
+  sections: ComparisonSection[];
+  states: { first: Record<string, string>; second: Record<string, string> };
+}
+
+export interface BlocAnswer {
+  members: string[];
+  concepts: Record<string, { equilibria: number[]; without: number[]; gained: number[]; lost: number[] }>;
+  states?: Record<string, string>;
 }

@@ -39,7 +39,7 @@ export function SortableList({ ids, nameOf, onMove, children }: Props) {
       collisionDetection={closestCenter}
       modifiers={[restrictToVerticalAxis]}
       onDragEnd={onDragEnd}
-      accessibility={{ announcements: announcements(ids, nameOf), screenReaderInstructions: INSTRUCTIONS }}
+      accessibility={{ announcements: announcements(ids, nameOf), screenReaderInstructions: INSTRUCTIONS, container: document.body }}
     >
       <SortableContext items={[...ids]} strategy={verticalListSortingStrategy}>
         {children}

@@ -15,7 +15,9 @@ import { useEffect, type ReactNode } from "react";
 
 import { useProject } from "../api/project";
 import type { FileState } from "../api/types";
+import { DetailsProvider } from "../components/Details";
 import { EditableText } from "../components/EditableText";
+import { RemovingProvider } from "../components/Removing";
 import { formatRoute, go } from "../logic/route";
 import { PAGES } from "../pages/registry";
 import { AnswerStrip } from "./AnswerStrip";
@@ -30,6 +32,8 @@ export function Shell({ page, children }: { page: string; children: ReactNode })
     document.title = `${title} · Détente`;
   }, [title]);
   return (
+    <DetailsProvider>
+    <RemovingProvider>
     <div className={classes.shell}>
       <a className={classes.skip} href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
         Skip to the page
@@ -67,6 +71,8 @@ export function Shell({ page, children }: { page: string; children: ReactNode })
       </div>
       <Notices />
     </div>
+    </RemovingProvider>
+    </DetailsProvider>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, MultiSelect, Select } from "@mantine/core";
+import { ActionIcon, Button, Menu, Select } from "@mantine/core";
 import { IconBookmark, IconDots, IconPlus, IconTrash, IconUserShare, IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
 
@@ -147,10 +147,6 @@ function OptionRow({ maker, option, onStep }: { maker: DecisionMaker; option: Op
       { op: "set_status_quo", levels: { ...(conflict.status_quo?.levels ?? {}), [option.id]: level ?? option.levels[0] } },
       { label: "Change the status quo" },
     );
-  const setTheatres = (chosen: string[]) => {
-    const added = chosen.find((id) => !theatres.some((one) => one.id === id));
-    void edit({ op: "set_theatre", option: option.id, theatre: added ?? null }, { label: "Change the theatre" });
-  };
   return (
     <div ref={ref} style={style} role="row" className={classes.row} data-dragging={isDragging || undefined}>
       <span role="cell">{handle}</span>
@@ -190,17 +186,18 @@ function OptionRow({ maker, option, onStep }: { maker: DecisionMaker; option: Op
       </span>
       <span role="cell">
         {conflict.theatres.length > 0 ? (
-          <MultiSelect
+          <Select
             size="xs"
             variant="unstyled"
             className={classes.select ?? ""}
             aria-label={`Theatre of ${option.label}`}
-            data={conflict.theatres.map((theatre) => ({ value: theatre.id, label: theatre.label }))}
-            value={theatres.map((theatre) => theatre.id)}
-            maxValues={2}
-            placeholder={theatres.length === 0 ? "none" : ""}
+            data={[{ value: "", label: "none" }, ...conflict.theatres.map((theatre) => ({ value: theatre.id, label: theatre.label }))]}
+            value={theatres[0]?.id ?? ""}
+            allowDeselect={false}
             comboboxProps={{ width: 200, position: "bottom-start" }}
-            onChange={setTheatres}
+            onChange={(theatre) =>
+              void edit({ op: "set_theatre", option: option.id, theatre: theatre === "" ? null : theatre }, { label: "Change the theatre" })
+            }
           />
         ) : (
           <span className={classes.none}>none</span>
