@@ -44,9 +44,15 @@ export async function listen(project: string, signal: AbortSignal, { onEvent, on
         events.forEach(onEvent);
       }
     } catch {
-      if (signal.aborted) return;
+      // A lost server is looked for again below.
     }
+    // The signal may have come while we waited.
+    if (stopped(signal)) return;
     onConnected(false);
     await new Promise((resolve) => setTimeout(resolve, 1500));
   }
+}
+
+function stopped(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

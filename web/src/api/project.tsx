@@ -1,5 +1,5 @@
 import { useQueries, useQuery, useQueryClient, type UseQueryResult, keepPreviousData } from "@tanstack/react-query";
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useId, useMemo, useRef, useState, type ReactNode } from "react";
 
 import { ApiError, getJson, postJson, TAB } from "./client";
 import { listen } from "./events";
@@ -197,7 +197,7 @@ interface AskOptions {
   enabled?: boolean;
 }
 
-let jobs = 0;
+
 
 type Answer<T> = { result: T; seconds: number };
 
@@ -229,9 +229,9 @@ function useQuestion() {
 export function useAsk<T>(name: string, parameters: Record<string, unknown> = {}, options: AskOptions = {}): Asked<T> {
   const { progress } = useProject();
   const question = useQuestion();
-  const job = useMemo(() => `${TAB}-${(jobs += 1)}`, []);
+  const job = useId();
   const query: UseQueryResult<Answer<T>> = useQuery({
-    ...question<T>(name, parameters, options, job),
+    ...question<T>(name, parameters, options, `${TAB}${job}`),
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
   });
@@ -240,17 +240,26 @@ export function useAsk<T>(name: string, parameters: Record<string, unknown> = {}
     stale: query.isPlaceholderData || query.isFetching,
     error: query.error instanceof ApiError ? query.error : undefined,
     seconds: query.data?.seconds,
-    share: query.isFetching ? progress[job] : undefined,
+    share: query.isFetching ? progress[`${TAB}${job}`] : undefined,
+  };
+}
+
+/** Put a question once, when something is done. */
+export function useAskOnce(): <T>(name: string, parameters: Record<string, unknown>) => Promise<T> {
+  const question = useQuestion();
+  return async <T,>(name: string, parameters: Record<string, unknown>) => {
+    const { queryFn } = question<T>(name, parameters, {}, `${TAB}-once`);
+    return (await queryFn({ signal: new AbortController().signal })).result;
   };
 }
 
 /** Put the same question for several pages of a long list. */
 export function useAskPages<T>(name: string, parameters: Record<string, unknown>, pages: readonly number[], size: number): Map<number, T> {
   const question = useQuestion();
-  const job = useMemo(() => `${TAB}-${(jobs += 1)}`, []);
+  const job = useId();
   const queries = useQueries({
     queries: pages.map((page) => ({
-      ...question<T>(name, { ...parameters, offset: page * size, limit: size }, {}, job),
+      ...question<T>(name, { ...parameters, offset: page * size, limit: size }, {}, `${TAB}${job}`),
       placeholderData: keepPreviousData,
     })),
   });

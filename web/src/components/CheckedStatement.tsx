@@ -12,7 +12,7 @@ interface Props {
   onDraft?: (text: string) => void;
   placeholder?: string;
   quiet?: boolean;
-  autoFocus?: boolean;
+  focused?: boolean;
   /** Offer a look at the states that satisfy it. */
   look?: boolean;
 }

@@ -23,14 +23,15 @@ interface Props {
   placeholder?: string;
   /** No frame until it is pointed at. */
   quiet?: boolean;
-  autoFocus?: boolean;
+  /** It takes the cursor when it appears. */
+  focused?: boolean;
   /** What stands under the box at the right, such as a button that shows the states. */
   foot?: ReactNode;
 }
 
 /** A box for a statement: completes names, marks what is wrong in place, and says how many states satisfy it. */
 export function StatementBox(props: Props) {
-  const { value, label, names, verdict, onDraft, onCommit, placeholder, quiet, autoFocus, foot } = props;
+  const { value, label, names, verdict, onDraft, onCommit, placeholder, quiet, focused, foot } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const [open, setOpen] = useState<Completions | null>(null);
   const [chosen, setChosen] = useState(0);
@@ -116,7 +117,7 @@ export function StatementBox(props: Props) {
           autoCapitalize="off"
           // A box that appears because somebody asked for it takes the cursor.
           // eslint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus={autoFocus}
+          autoFocus={focused ?? false}
           role="combobox"
           aria-label={label}
           aria-autocomplete="list"

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 import { useConflict, sentence } from "../api/project";
 import type { Problem } from "../api/types";
+import { placedOptions } from "../logic/options";
 import { makerStyle } from "../theme/makers";
 import classes from "./bits.module.css";
 
@@ -71,14 +72,14 @@ export function problemInWords(problem: Problem): string {
 /** A state or a pattern as signs, one per option, in the colours of those who decide. */
 export function Signs({ text }: { text: string }) {
   const conflict = useConflict();
-  let at = 0;
+  const options = placedOptions(conflict);
   if (conflict.form === "graph") return <span>{text}</span>;
   return (
     <span className={classes.signs} role="img" aria-label={text}>
       {conflict.decision_makers.map((maker, position) => (
         <span key={maker.id} className={classes.signGroup} style={makerStyle(position, maker.colour)} aria-hidden>
-          {maker.options.map((option) => {
-            const sign = text[at++] ?? "-";
+          {options.filter((one) => one.maker === maker).map(({ option, at }) => {
+            const sign = text[at] ?? "-";
             const level = levelOf(sign);
             return (
               <span

@@ -37,7 +37,7 @@ export function DiskDialog({ onClose }: { onClose: () => void }) {
                 size="xs"
                 aria-label={`What to take for ${clash.at.join(" ")}`}
                 value={choices[index] ?? "mine"}
-                onChange={(value) => setChoices({ ...choices, [index]: value as "mine" | "theirs" })}
+                onChange={(value) => setChoices({ ...choices, [index]: value })}
                 data={[
                   { value: "mine", label: "Here" },
                   { value: "theirs", label: "On disk" },

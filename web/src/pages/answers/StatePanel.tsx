@@ -8,6 +8,7 @@ import { count, Maker, Nothing, Panel, plural, Signs } from "../../components/bi
 import { useSettled } from "../../components/useStatement";
 import { Waiting } from "../../components/Waiting";
 import { go } from "../../logic/route";
+import { placedOptions } from "../../logic/options";
 import { makerStyle } from "../../theme/makers";
 import classes from "./StatePanel.module.css";
 
@@ -57,12 +58,13 @@ export function StatePanel({ state, hovered, picked, maker, concept, onPick }: P
 
 /** What each side does in a state, in words. */
 export function Does({ levels }: { levels: readonly string[] }) {
-  const { decision_makers: makers } = useConflict();
-  let at = 0;
+  const conflict = useConflict();
+  const options = placedOptions(conflict);
   return (
     <dl className={classes.does}>
-      {makers.map((maker, position) => {
-        const done = maker.options.map((option) => ({ option, level: levels[at++] ?? "-" })).filter(({ option, level }) => level !== option.levels[0]);
+      {conflict.decision_makers.map((maker, position) => {
+        const own = options.filter((one) => one.maker === maker);
+        const done = own.map(({ option, at }) => ({ option, level: levels[at] ?? "-" })).filter(({ option, level }) => level !== option.levels[0]);
         return (
           <div key={maker.id} style={makerStyle(position, maker.colour)}>
             <dt>{maker.label}</dt>

@@ -7,6 +7,7 @@ import type { Verdicts, VerdictRow } from "../../api/types";
 import { count, levelOf, Nothing, plural } from "../../components/bits";
 import { Waiting } from "../../components/Waiting";
 import { nextLevel, whereOf, type Filter } from "../../logic/filter";
+import { placedOptions } from "../../logic/options";
 import { makerStyle } from "../../theme/makers";
 import { shortName } from "../../shell/AnswerStrip";
 import classes from "./StateTable.module.css";
@@ -161,34 +162,30 @@ function Cells({ row, concepts, quo, onPick }: CellsProps) {
   const conflict = useConflict();
   const names = useSession()?.concepts ?? [];
   const makers = conflict.decision_makers;
-  let at = -1;
   return (
     <>
       <span role="rowheader" className={classes.number} title={quo ? "status quo" : undefined}>
         {quo && <i>now</i>} {count(row.number)}
       </span>
       {conflict.form === "graph" && <span role="gridcell" className={classes.name}>{row.label}</span>}
-      {makers.map((maker, position) =>
-        maker.options.map((option, place) => {
-          at += 1;
-          const sign = row.text[at] ?? "-";
-          const level = levelOf(sign);
-          const text = level === undefined ? "–" : option.levels.length > 2 ? (option.levels[level] ?? sign) : level > 0 ? "●" : "·";
-          return (
-            <span
-              key={option.id}
-              role="gridcell"
-              className={classes.level}
-              data-first={place === 0 || undefined}
-              data-on={level !== undefined && level > 0 ? "" : undefined}
-              style={makerStyle(position, maker.colour)}
-              aria-label={`${option.label}: ${level === undefined ? "any" : (option.levels[level] ?? sign)}`}
-            >
-              {text}
-            </span>
-          );
-        }),
-      )}
+      {placedOptions(conflict).map(({ option, maker, position, at, first }) => {
+        const sign = row.text[at] ?? "-";
+        const level = levelOf(sign);
+        const text = level === undefined ? "–" : option.levels.length > 2 ? (option.levels[level] ?? sign) : level > 0 ? "●" : "·";
+        return (
+          <span
+            key={option.id}
+            role="gridcell"
+            className={classes.level}
+            data-first={first || undefined}
+            data-on={level !== undefined && level > 0 ? "" : undefined}
+            style={makerStyle(position, maker.colour)}
+            aria-label={`${option.label}: ${level === undefined ? "any" : (option.levels[level] ?? sign)}`}
+          >
+            {text}
+          </span>
+        );
+      })}
       {concepts.map((id, index) => (
         <span key={id} role="gridcell" className={classes.verdicts} data-first={index === 0 || undefined} data-equilibrium={row.equilibrium.includes(id) || undefined}>
           {makers.map((maker, position) => {

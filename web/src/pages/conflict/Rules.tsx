@@ -184,13 +184,13 @@ interface FieldsProps {
   kind: RuleKind;
   statements: readonly string[];
   problems: readonly Problem[];
-  autoFocus?: boolean;
+  focused?: boolean;
   onDraft: (statements: string[]) => void;
   onCommit: (statements: string[]) => void;
   onKind: (kind: RuleKind) => void;
 }
 
-function RuleFields({ kind, statements, problems, autoFocus, onDraft, onCommit, onKind }: FieldsProps) {
+function RuleFields({ kind, statements, problems, focused, onDraft, onCommit, onKind }: FieldsProps) {
   const names = useNames();
   const many = !["never", "requires"].includes(kind);
   const shown = many && statements.at(-1) !== "" ? [...statements, ""] : statements;
@@ -205,7 +205,7 @@ function RuleFields({ kind, statements, problems, autoFocus, onDraft, onCommit, 
         const problem = problems.find((one) => one.path.includes(at)) ?? (shown.length === 1 ? problems[0] : undefined);
         return (
           <div key={at} className={classes.line}>
-            {at === 0 && many === false && kind === "never" && <KindSelect kind={kind} onKind={onKind} />}
+            {at === 0 && !many && kind === "never" && <KindSelect kind={kind} onKind={onKind} />}
             {at === 0 && !(kind === "never") && <KindSelect kind={kind} onKind={onKind} />}
             {at > 0 && <span className={classes.word}>{many ? "" : (words[at] ?? "")}</span>}
             <div>
@@ -215,7 +215,7 @@ function RuleFields({ kind, statements, problems, autoFocus, onDraft, onCommit, 
                 names={names}
                 verdict={problem ? { error: markOf(problem) } : undefined}
                 placeholder={many && at === shown.length - 1 ? "another one" : "a statement, such as: not press and mass"}
-                autoFocus={autoFocus === true && at === 0}
+                focused={focused === true && at === 0}
                 onDraft={(text) => onDraft(put(at, text))}
                 onCommit={(text) => onCommit(put(at, text))}
               />
@@ -241,7 +241,7 @@ function KindSelect({ kind, onKind }: { kind: RuleKind; onKind: (kind: RuleKind)
       data={KINDS.map(({ value, label }) => ({ value, label }))}
       value={kind}
       allowDeselect={false}
-      onChange={(value) => value && onKind(value as RuleKind)}
+      onChange={(value) => value && onKind(value)}
     />
   );
 }
@@ -264,7 +264,7 @@ function NewRule({ kind, onKind, onDone }: { kind: RuleKind; onKind: (kind: Rule
           kind={kind}
           statements={statements}
           problems={live.problems}
-          autoFocus
+          focused
           onDraft={setStatements}
           onCommit={setStatements}
           onKind={(next) => {

@@ -104,6 +104,6 @@ function Changes({ version }: { version: string }) {
 }
 
 function brief(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  const text = value === undefined ? "nothing" : typeof value === "string" ? value : JSON.stringify(value);
   return text.length > 90 ? `${text.slice(0, 88)} ...` : text;
 }

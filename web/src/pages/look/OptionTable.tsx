@@ -6,6 +6,7 @@ import type { Verdicts, VerdictRow } from "../../api/types";
 import { count, Maker, Nothing, Panel, plural } from "../../components/bits";
 import { Waiting } from "../../components/Waiting";
 import { go } from "../../logic/route";
+import { placedOptions } from "../../logic/options";
 import { makerStyle } from "../../theme/makers";
 import classes from "./OptionTable.module.css";
 
@@ -20,7 +21,7 @@ export function OptionTable() {
   if (!result) return <Waiting />;
   const quo = result.status_quo_row;
   const rows: VerdictRow[] = [...(quo ? [quo] : []), ...result.rows.filter((row) => row.number !== quo?.number)];
-  let at = 0;
+  const options = placedOptions(conflict);
   const open = (row: VerdictRow, maker?: string, concept?: string) => go(project, "answers", { state: row.number, dm: maker, concept });
   return (
     <Panel
@@ -58,8 +59,7 @@ export function OptionTable() {
                 <tr className={classes.maker}>
                   <th scope="rowgroup" colSpan={rows.length + 1}><Maker id={maker.id} /></th>
                 </tr>
-                {maker.options.map((option) => {
-                  const place = at++;
+                {options.filter((one) => one.maker === maker).map(({ option, at: place }) => {
                   return (
                     <tr key={option.id}>
                       <th scope="row">{option.label}</th>

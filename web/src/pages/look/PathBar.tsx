@@ -2,7 +2,8 @@ import { ActionIcon, Button, Popover, Select } from "@mantine/core";
 import { IconPlayerPause, IconPlayerPlay, IconRoute, IconX, IconPlayerSkipBack, IconPlayerSkipForward } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 
-import { useAsk, useConflict, useProject } from "../../api/project";
+import { ApiError } from "../../api/client";
+import { inWords, useAsk, useAskOnce, useConflict, useProject } from "../../api/project";
 import type { PathsAnswer, Verdicts } from "../../api/types";
 import { count, plural } from "../../components/bits";
 import { CheckedStatement } from "../../components/CheckedStatement";
@@ -22,24 +23,22 @@ export function pathStates(answer: PathsAnswer): number[] {
 /** Finds ways from the status quo to somewhere, and plays one step by step. */
 export function PathBar({ path, onPath }: { path: Path | undefined; onPath: (path: Path | undefined) => void }) {
   const [open, setOpen] = useState(false);
-  const [target, setTarget] = useState<string>();
   const [by, setBy] = useState("moves");
   const { say } = useProject();
+  const ask = useAskOnce();
   const { result: verdicts } = useAsk<Verdicts>("verdicts", { limit: 12, only: "equilibria" }, { enabled: open });
-  const asked = target === undefined ? undefined : /^\d+$/.test(target) ? Number(target) : target;
-  const { result, stale, error } = useAsk<PathsAnswer>("paths", { target: asked, by, limit: 5 }, { enabled: asked !== undefined });
-  useEffect(() => {
-    if (asked === undefined || stale) return;
-    if (error) say("bad", error.message);
-    else if (result && !result.paths.length) say("note", "Play cannot get there from the status quo by such moves.");
-    else if (result) {
-      onPath({ answer: result, which: 0, step: 0 });
-      setOpen(false);
+  const find = async (target: number | string) => {
+    try {
+      const answer = await ask<PathsAnswer>("paths", { target, by, limit: 5 });
+      if (answer.paths.length === 0) say("note", "Play cannot get there from the status quo by such moves.");
+      else {
+        onPath({ answer, which: 0, step: 0 });
+        setOpen(false);
+      }
+    } catch (error) {
+      if (error instanceof ApiError) say("bad", inWords(error));
     }
-    setTarget(undefined);
-    // The answer to this very question has come; what it is done with may change without asking again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [asked, stale, result, error]);
+  };
   if (path) return <Player path={path} onPath={onPath} />;
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" width={380} trapFocus returnFocus>
@@ -52,11 +51,11 @@ export function PathBar({ path, onPath }: { path: Path | undefined; onPath: (pat
         <div className={classes.pathForm}>
           <Select size="xs" label="By" value={by} onChange={(value) => value && setBy(value)} allowDeselect={false} comboboxProps={{ withinPortal: false }}
             data={[{ value: "moves", label: "any moves" }, { value: "improvements", label: "moves that improve their mover's lot" }]} />
-          <CheckedStatement value="" label="To where" placeholder="to where ... (a statement), then Enter" onCommit={(text) => { if (text) setTarget(text); }} />
+          <CheckedStatement value="" label="To where" placeholder="to where ... (a statement), then Enter" onCommit={(text) => { if (text) void find(text); }} />
           <p className={classes.hint}>or to an equilibrium:</p>
           <div className={classes.targets}>
             {verdicts?.strongest.slice(0, 10).map((state) => (
-              <Button key={state} size="compact-xs" variant="default" onClick={() => setTarget(String(state))}>
+              <Button key={state} size="compact-xs" variant="default" onClick={() => void find(state)}>
                 {count(state)}
               </Button>
             ))}

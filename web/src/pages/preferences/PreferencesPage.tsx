@@ -45,7 +45,7 @@ export default function PreferencesPage() {
           size="xs"
           aria-label="View"
           value={view}
-          onChange={(value) => setView(value as View)}
+          onChange={(value) => setView(value)}
           data={[
             { value: "order", label: "Order" },
             { value: "side", label: "Readings side by side" },

@@ -54,7 +54,7 @@ export function StartPage() {
   if (first.error) return <Trouble error={first.error} />;
   return (
     // The whole page takes files that are dropped; the button "Open a file" does the same for the keyboard.
-    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+     
     <div
       className={classes.page}
       data-over={over || undefined}

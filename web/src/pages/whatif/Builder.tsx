@@ -42,7 +42,7 @@ export function Builder({ trial, onTrial }: Props) {
   const chosenOption = options.find((option) => option.id === what);
   return (
     <div className={classes.builder}>
-      <Select size="xs" label="Change" value={kind} data={KINDS} allowDeselect={false} onChange={(value) => { if (value) setKind(value as Kind); setWhat(null); }} />
+      <Select size="xs" label="Change" value={kind} data={KINDS} allowDeselect={false} onChange={(value) => { if (value) setKind(value); setWhat(null); }} />
       {(kind === "negate" || kind === "order") && (
         <>
           <Select size="xs" label="of" value={maker} allowDeselect={false} data={makers.map((one) => ({ value: one.id, label: one.label }))} onChange={(value) => { if (value) setMaker(value); setWhat(null); }} />

@@ -90,7 +90,7 @@ function Differences({ trial, concept }: { trial: Trial; concept: string }) {
         <Listed title="Equilibria that go" numbers={section.equilibria.lost} texts={result.states.first} />
         <Listed title="Equilibria that come" numbers={section.equilibria.gained} texts={result.states.second} />
       </div>
-      <Panel flush title="Verdicts that change" note={`${plural(section.equilibria.kept, "equilibrium stays", "equilibria stay")}`}>
+      <Panel flush title="Verdicts that change" note={plural(section.equilibria.kept, "equilibrium stays", "equilibria stay")}>
         <table className={classes.table}>
           <thead>
             <tr>

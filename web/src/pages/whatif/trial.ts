@@ -22,18 +22,24 @@ const MOVES: Record<string, string> = {
   frozen: "cannot be changed",
 };
 
+/** A text field of an element, where it has one. */
+function textOf(element: Record<string, unknown> | undefined, key: string): string | undefined {
+  const value = element?.[key];
+  return typeof value === "string" ? value : undefined;
+}
+
 /** A change in words that an analyst would use. */
 export function describeEdit(conflict: Conflict, edit: Edit): string {
   const at = (edit["at"] ?? []) as (string | number)[];
   const element = elementAt(conflict, at);
   const maker = (id: unknown) => conflict.decision_makers.find((one) => one.id === id)?.label ?? String(id);
-  if (edit.op === "negate") return `${maker(at[3])}: the opposite of “${String(element?.["statement"] ?? "a statement")}”`;
-  if (edit.op === "move_statement") return `${maker(at[3])}: “${String(element?.["statement"] ?? "a statement")}” becomes number ${Number(edit["rank"]) + 1}`;
-  if (edit.op === "remove" && at[0] === "infeasible") return `without the rule “${String(element?.["text"] ?? "")}”`;
-  if (edit.op === "remove") return `without ${String(element?.["label"] ?? element?.["statement"] ?? at.at(-1))}`;
+  if (edit.op === "negate") return `${maker(at[3])}: the opposite of “${textOf(element, "statement") ?? "a statement"}”`;
+  if (edit.op === "move_statement") return `${maker(at[3])}: “${textOf(element, "statement") ?? "a statement"}” becomes number ${Number(edit["rank"]) + 1}`;
+  if (edit.op === "remove" && at[0] === "infeasible") return `without the rule “${textOf(element, "text") ?? ""}”`;
+  if (edit.op === "remove") return `without ${textOf(element, "label") ?? textOf(element, "statement") ?? String(at.at(-1))}`;
   if (edit.op === "set" && at[2] === "options") {
-    const moves = String((edit["values"] as Record<string, unknown>)["moves"] ?? "");
-    return `“${String(element?.["label"] ?? at[3])}” ${MOVES[moves] ?? "changes"}`;
+    const moves = textOf(edit["values"] as Record<string, unknown>, "moves") ?? "";
+    return `“${textOf(element, "label") ?? String(at[3])}” ${MOVES[moves] ?? "changes"}`;
   }
   if (edit.op === "set_indifferent") return `${maker(edit["decision_maker"])} likes all states alike`;
   return edit.op.replaceAll("_", " ");
