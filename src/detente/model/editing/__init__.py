@@ -13,23 +13,66 @@ from detente.model.conflict import Conflict
 from detente.model.editing.changes import Change, changes, same_part
 from detente.model.editing.draft import Address, Draft
 from detente.model.editing.merging import Clash, Merge, merged
-from detente.model.editing.operations import Edit, EditBase
+from detente.model.editing.operations import (
+    Add,
+    Edit,
+    EditBase,
+    GiveOption,
+    Inherit,
+    Move,
+    MoveStatement,
+    Negate,
+    NewLevel,
+    Remove,
+    Rename,
+    Set,
+    SetDefaultReading,
+    SetIndifferent,
+    SetLevels,
+    SetMove,
+    SetRanking,
+    SetStatusQuo,
+    SetTheatre,
+    SetWeights,
+    Weight,
+)
 from detente.model.editing.outline import outline
+from detente.model.editing.parts import id_from
 from detente.model.editing.uses import InUseError, Use
 from detente.model.editing.uses import uses as _uses
 
 __all__ = [
+    "Add",
     "Address",
     "Change",
     "Clash",
     "Edit",
     "EditBase",
     "Edited",
+    "GiveOption",
     "InUseError",
+    "Inherit",
     "Merge",
+    "Move",
+    "MoveStatement",
+    "Negate",
+    "NewLevel",
+    "Remove",
+    "Rename",
+    "Set",
+    "SetDefaultReading",
+    "SetIndifferent",
+    "SetLevels",
+    "SetMove",
+    "SetRanking",
+    "SetStatusQuo",
+    "SetTheatre",
+    "SetWeights",
     "Use",
+    "Weight",
     "changes",
     "edited",
+    "id_from",
     "merged",
     "outline",
     "same_part",

@@ -14,7 +14,29 @@ from detente.model.editing.removal import remove
 from detente.model.editing.renaming import rename
 from detente.model.parts import Part
 
-__all__ = ["Edit", "EditBase"]
+__all__ = [
+    "Add",
+    "Edit",
+    "EditBase",
+    "GiveOption",
+    "Inherit",
+    "Move",
+    "MoveStatement",
+    "Negate",
+    "NewLevel",
+    "Remove",
+    "Rename",
+    "Set",
+    "SetDefaultReading",
+    "SetIndifferent",
+    "SetLevels",
+    "SetMove",
+    "SetRanking",
+    "SetStatusQuo",
+    "SetTheatre",
+    "SetWeights",
+    "Weight",
+]
 
 At: TypeAlias = tuple[str | int, ...]
 
