@@ -156,6 +156,8 @@ LOOKS = (
     Question("states", "List states.", StatesAsked, _states),
     Question("moves", "Who can move where from a state, and from where to it.", MovesAsked, _moves),
     Question("explain", "Why a state is stable for somebody, or why not.", ExplainAsked, _explain),
+    Question("patterns", "Many states as a few patterns.", SetAsked, _patterns, "work"),
+    Question("describe", "What states share, and what sets them apart from others.", DescribeAsked, _describe, "work"),
     Question("graph", "The part of the state graph that can be drawn, and where to draw it.", GraphAsked, _graph),
     Question(
         "check", "What keeps the conflict from being analysed, and what is worth a second look.", Asked, _check, "work"
