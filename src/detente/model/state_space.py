@@ -43,7 +43,9 @@ __all__ = [
     "StateSpace",
     "States",
     "Unmerged",
+    "allowed_by",
     "compile_conflict",
+    "compile_states",
     "feasible_combinations",
 ]
 
@@ -493,6 +495,18 @@ def compile_conflict(conflict: Conflict, reading: str | None, settings: Settings
     return StateSpace(states, structure, chosen, _ranks(states, chosen), settings)
 
 
+def compile_states(conflict: Conflict) -> StateSpace:
+    """Build states and moves under the usual settings and leave preferences aside: everybody is indifferent.
+
+    For questions about states that have an answer also where preferences are still to be written.
+    """
+    graph, settings = conflict.graph, Settings()
+    states, structure = _option_form(conflict, settings) if graph is None else _graph_form(conflict, graph)
+    tied = np.zeros(states.n_positions, dtype=np.int8)
+    tied.flags.writeable = False
+    return StateSpace(states, structure, conflict.reading().id, (tied,) * len(conflict.decision_makers), settings)
+
+
 def _graph_form(conflict: Conflict, graph: GraphForm) -> tuple[States, Grid | Graph]:
     position = {state.id: index for index, state in enumerate(graph.states)}
     arcs = []
@@ -531,14 +545,15 @@ def feasible_combinations(conflict: Conflict) -> tuple[States, list[int]]:
     removed, left = [], n
     for rule in conflict.infeasible:
         truths = [states.truth(text) for _, text in rule.texts]
-        np.logical_and(mask, _allowed(rule.kind, truths), out=mask)
+        np.logical_and(mask, allowed_by(rule.kind, truths), out=mask)
         now = int(np.count_nonzero(mask))
         removed.append(left - now)
         left = now
     return replace(states, mask=mask.reshape(-1) if left < n else None), removed
 
 
-def _allowed(kind: str, truths: list[BoolArray]) -> BoolArray:
+def allowed_by(kind: str, truths: list[BoolArray]) -> BoolArray:
+    """Tell where a kind of rule allows what its statements, given as truth values, say."""
     if kind == "never":
         return ~truths[0]
     if kind == "requires":
