@@ -3,7 +3,7 @@ import { createContext, useCallback, useContext, useEffect, useId, useMemo, useR
 
 import { ApiError, getJson, postJson, TAB } from "./client";
 import { listen } from "./events";
-import type { Document, Edit, Session } from "./types";
+import type { Document, Edit, Problem, Session } from "./types";
 
 export function useSession(): Session | undefined {
   return useQuery({ queryKey: ["session"], queryFn: ({ signal }) => getJson<Session>("session", signal), staleTime: Infinity }).data;
@@ -269,4 +269,11 @@ export function useAskPages<T>(name: string, parameters: Record<string, unknown>
     if (query.data && page !== undefined) found.set(page, query.data.result);
   });
   return found;
+}
+
+/** What keeps the conflict from being analysed, and what looks like a slip. */
+export function useProblems(): { problems: Problem[]; errors: Problem[] } {
+  const { result } = useAsk<{ problems: Problem[] }>("check");
+  const problems = result?.problems ?? [];
+  return { problems, errors: problems.filter((problem) => problem.severity === "error") };
 }

@@ -129,7 +129,7 @@ export interface Conflict {
   } | null;
 }
 
-export type FileState = "unwritten" | "writing" | "in_step" | "asking" | "unreadable" | "failed";
+export type FileState = "missing" | "unwritten" | "writing" | "in_step" | "asking" | "unreadable" | "failed";
 
 export interface Document {
   project: string;
@@ -138,7 +138,7 @@ export interface Document {
   file: { path: string; state: FileState; problems: Problem[] };
   undo: string | null;
   redo: string | null;
-  problems: Problem[];
+  origin?: string | null;
   conflict: Conflict;
   changed?: string[];
   notes?: string[];
@@ -166,7 +166,7 @@ export interface Session {
   formats: { name: string; suffixes: string[]; writes: boolean }[];
   pictures: string[];
   report_forms: string[];
-  palette?: string[];
+  palette?: { light: string[]; dark: string[] };
 }
 
 export interface CaseEntry {
@@ -330,7 +330,10 @@ export interface GraphArc {
   target: number;
   decision_makers: string[];
   improving_for: string[];
-  bends?: [number, number][];
+  /** From the edge of one box to the edge of the other. */
+  points: [number, number][];
+  /** 1 or -1 for an arrow within a row, that bends below or above it. */
+  bends_to: number;
 }
 
 export interface GraphAnswer {

@@ -1,4 +1,4 @@
-import { useAsk, useProject, useSession } from "../api/project";
+import { useAsk, useProblems, useProject, useSession } from "../api/project";
 import type { Verdicts } from "../api/types";
 import { count, plural } from "../components/bits";
 import { formatRoute } from "../logic/route";
@@ -6,9 +6,9 @@ import classes from "./AnswerStrip.module.css";
 
 /** The answer in one line, under every page: it changes while one types. */
 export function AnswerStrip({ page }: { page: string }) {
-  const { project, document: doc } = useProject();
+  const { project } = useProject();
   const concepts = useSession()?.concepts ?? [];
-  const blocked = doc.problems.filter((problem) => problem.severity === "error");
+  const { errors: blocked } = useProblems();
   const { result, stale, error, seconds, share } = useAsk<Verdicts>("verdicts", { limit: 1 }, { enabled: blocked.length === 0 });
   if (blocked.length > 0)
     return (

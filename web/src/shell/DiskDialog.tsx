@@ -17,7 +17,7 @@ export function DiskDialog({ onClose }: { onClose: () => void }) {
   const take = async (how: "mine" | "theirs" | "merged") => {
     const list = data?.clashes.map((_, index) => choices[index] ?? "mine") ?? [];
     try {
-      adopt(await postJson<Document>(`projects/${project}/disk`, { revision: doc.revision, take: how, ...(how === "merged" ? { choices: list } : {}) }));
+      adopt(await postJson<Document>(`projects/${project}/disk`, { take: how, ...(how === "merged" ? { choices: list } : {}) }));
       onClose();
     } catch (error) {
       if (error instanceof ApiError) say("bad", inWords(error));

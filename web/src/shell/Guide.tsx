@@ -2,7 +2,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconCircle, IconCircleCheckFilled, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 
-import { useProject } from "../api/project";
+import { useProblems, useProject } from "../api/project";
 import { formatRoute } from "../logic/route";
 import { guideSteps } from "../logic/guide";
 import classes from "./Guide.module.css";
@@ -11,9 +11,10 @@ const key = (project: string) => `detente-guide-${project}`;
 
 /** The first ten minutes: what to do next, ticked off as it is done. Shown for conflicts that are still small. */
 export function Guide() {
-  const { project, document: { conflict, problems } } = useProject();
+  const { project, document: { conflict } } = useProject();
+  const { errors } = useProblems();
   const [closed, setClosed] = useState(() => localStorage.getItem(key(project)) === "closed");
-  const steps = guideSteps(conflict, problems.length === 0, localStorage.getItem(`${key(project)}-seen`) ?? "");
+  const steps = guideSteps(conflict, errors.length === 0, localStorage.getItem(`${key(project)}-seen`) ?? "");
   const small = conflict.decision_makers.flatMap((maker) => maker.options).length <= 6 && conflict.sources.length === 0;
   if (closed || !small) return null;
   const next = steps.find((step) => !step.done);

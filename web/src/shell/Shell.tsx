@@ -138,6 +138,7 @@ export function ThemeToggle() {
 }
 
 const STATES: Record<FileState, string> = {
+  missing: "Deleted on disk; written again when changed",
   unwritten: "Kept when first changed",
   writing: "Saving",
   in_step: "Saved",

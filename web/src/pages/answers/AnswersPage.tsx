@@ -2,7 +2,7 @@ import { Button, Select, Tooltip } from "@mantine/core";
 import { IconFilterOff } from "@tabler/icons-react";
 import { useState } from "react";
 
-import { useAsk, useConflict, useProject, useSession } from "../../api/project";
+import { useAsk, useConflict, useProblems, useProject, useSession } from "../../api/project";
 import type { Verdicts } from "../../api/types";
 import { Nothing, Panel, plural, Problems } from "../../components/bits";
 import { CheckedStatement } from "../../components/CheckedStatement";
@@ -15,13 +15,13 @@ import { StateTable } from "./StateTable";
 
 /** Which states hold, for whom, and why. */
 export default function AnswersPage() {
-  const { project, document: doc } = useProject();
+  const { project } = useProject();
   const conflict = useConflict();
   const { query } = useRoute();
   const concepts = useSession()?.concepts ?? [];
   const [filter, setFilter] = useState<Filter>({ ...NO_FILTER, only: query["concept"] && !query["state"] ? `equilibria:${query["concept"]}` : "equilibria" });
   const [hovered, setHovered] = useState<number>();
-  const blocked = doc.problems.filter((problem) => problem.severity === "error");
+  const { errors: blocked } = useProblems();
   const { result, stale } = useAsk<Verdicts>("verdicts", { limit: 1 }, { enabled: blocked.length === 0 });
   const picked = query["state"] ? Number(query["state"]) : undefined;
   const pick = (state: number | undefined, maker?: string, concept?: string) => go(project, "answers", { state, dm: maker, concept });

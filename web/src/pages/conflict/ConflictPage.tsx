@@ -1,7 +1,7 @@
 import { Tabs } from "@mantine/core";
 import { useState } from "react";
 
-import { useAsk, useConflict, useProject } from "../../api/project";
+import { useAsk, useConflict, useProblems } from "../../api/project";
 import type { RulesAnswer } from "../../api/types";
 import { count, plural, Problems } from "../../components/bits";
 import { Guide } from "../../shell/Guide";
@@ -15,7 +15,7 @@ import { Sources } from "./Sources";
 
 /** Who decides, over what, what cannot be, and what all that rests on. */
 export default function ConflictPage() {
-  const { document: doc } = useProject();
+  const { problems } = useProblems();
   const conflict = useConflict();
   const { result } = useAsk<RulesAnswer>("rules", { limit: 0 }, { enabled: conflict.form === "options" });
   const [tab, setTab] = useState<string | null>("grid");
@@ -29,7 +29,7 @@ export default function ConflictPage() {
   return (
     <div className={classes.page}>
       <Guide />
-      <Problems problems={doc.problems} />
+      <Problems problems={problems} />
       <Tabs value={tab} onChange={setTab} keepMounted={false}>
         <Tabs.List>
           {tabs.map((one) => (

@@ -1,20 +1,26 @@
 import { Button, Textarea } from "@mantine/core";
 import { useState } from "react";
 
-import { request } from "../../api/client";
+import { ApiError, getJson, postJson } from "../../api/client";
 import { inWords, useProject } from "../../api/project";
+import type { Document, Problem } from "../../api/types";
+import { problemInWords } from "../../components/bits";
 import classes from "./KeepPage.module.css";
 
 /** The conflict file as text, for those who like it. */
 export function ByHand() {
-  const { project, edit } = useProject();
+  const { project, document: doc, adopt } = useProject();
   const [text, setText] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const open = async () => setText(await (await request(`projects/${project}/export?format=native`)).text());
+  const open = async () => setText((await getJson<{ text: string }>(`projects/${project}/text`)).text);
   const keep = async () => {
     setProblem(undefined);
-    const done = await edit({ op: "replace", text }, { label: "Edit as text", onRefused: (error) => setProblem(inWords(error)) });
-    if (done) setText(undefined);
+    try {
+      adopt(await postJson<Document>(`projects/${project}/text`, { revision: doc.revision, text }, { method: "PUT" }));
+      setText(undefined);
+    } catch (error) {
+      if (error instanceof ApiError) setProblem(error.problems.map(placed).join("\n") || inWords(error));
+    }
   };
   if (text === undefined)
     return (
@@ -31,4 +37,8 @@ export function ByHand() {
       </div>
     </div>
   );
+}
+
+function placed(problem: Problem): string {
+  return `${problem.line ? `Line ${problem.line}: ` : ""}${problemInWords(problem)}`;
 }

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-import { getJson } from "../../api/client";
-import { useProject } from "../../api/project";
-import type { Step } from "../../api/types";
+import { ApiError, getJson, postJson } from "../../api/client";
+import { inWords, useProject } from "../../api/project";
+import type { Document, Step } from "../../api/types";
 import { Panel } from "../../components/bits";
 import { when } from "../start/StartPage";
 import classes from "./KeepPage.module.css";
@@ -13,13 +13,20 @@ const KINDS: Record<string, string> = { undo: "undone", redo: "done again", disk
 
 /** Every step, newest first. */
 export function History() {
-  const { project, document: doc, undo, redo } = useProject();
+  const { project, document: doc, undo, redo, adopt, say } = useProject();
   const [limit, setLimit] = useState(25);
   const { data } = useQuery({
     queryKey: ["history", project, doc.revision, limit],
     queryFn: () => getJson<{ steps: Step[]; complete: boolean }>(`projects/${project}/history?limit=${limit}`),
     placeholderData: (previous) => previous,
   });
+  const back = async (revision: number) => {
+    try {
+      adopt(await postJson<Document>(`projects/${project}/history/${revision}/restore`, { revision: doc.revision }));
+    } catch (error) {
+      if (error instanceof ApiError) say("bad", inWords(error));
+    }
+  };
   return (
     <Panel
       flush
@@ -36,6 +43,11 @@ export function History() {
         {data?.steps.map((step) => (
           <li key={step.revision} className={classes.step} data-current={step.current || undefined}>
             <span>{step.label}</span>
+            {!step.current && (
+              <Button size="compact-xs" variant="subtle" className={classes.back ?? ""} aria-label={`Go back to: ${step.label}`} onClick={() => void back(step.revision)}>
+                Go back to here
+              </Button>
+            )}
             <small>{[KINDS[step.kind], when(step.at)].filter(Boolean).join(", ")}</small>
           </li>
         ))}

@@ -122,16 +122,22 @@ function elementsOf(graph: GraphAnswer, conflict: Conflict): ElementDefinition[]
     const at = conflict.decision_makers.findIndex((maker) => maker.id === mover);
     const from = places.get(arc.source) ?? { x: 0, y: 0 };
     const to = places.get(arc.target) ?? { x: 0, y: 0 };
-    const { weights, distances } = bendsOf(from, to, (arc.bends ?? []).map(([x, y]) => ({ x: x * INCH, y: y * INCH })));
+    const points = arc.points.map(([x, y]) => ({ x: x * INCH, y: y * INCH }));
+    const start = points[0] ?? from;
+    const end = points.at(-1) ?? to;
+    const { weights, distances } = bendsOf(start, end, points.slice(1, -1));
+    const bow = arc.bends_to * Math.sign(end.x - start.x) * Math.max(26, Math.abs(end.x - start.x) * 0.22);
     return {
       data: {
         id: `m${arc.source}-${arc.target}-${mover}`,
         source: `s${arc.source}`,
         target: `s${arc.target}`,
         color: resolved(makerColor(at, conflict.decision_makers[at]?.colour)),
-        ...(weights.length ? { weights: weights.join(" "), distances: distances.join(" ") } : {}),
+        from: `${start.x - from.x}px ${start.y - from.y}px`,
+        to: `${end.x - to.x}px ${end.y - to.y}px`,
+        ...(arc.bends_to ? { bow } : weights.length ? { weights: weights.join(" "), distances: distances.join(" ") } : {}),
       },
-      classes: [arc.improving_for.length ? "improving" : "", weights.length ? "bent" : ""].join(" "),
+      classes: [arc.improving_for.length ? "improving" : "", arc.bends_to ? "bowed" : weights.length ? "bent" : ""].join(" "),
     };
   });
   return [...nodes, ...arcs];
@@ -172,7 +178,9 @@ function styleOf(conflict: Conflict): StylesheetJson {
         "target-arrow-color": "data(color)",
         "target-arrow-shape": "triangle",
         "arrow-scale": 0.9,
-        "curve-style": "bezier",
+        "curve-style": "straight",
+        "source-endpoint": "data(from)",
+        "target-endpoint": "data(to)",
         opacity: 0.75,
       },
     },
@@ -183,7 +191,16 @@ function styleOf(conflict: Conflict): StylesheetJson {
         "curve-style": "round-segments",
         "segment-weights": "data(weights)" as unknown as number[],
         "segment-distances": "data(distances)" as unknown as number[],
-        "edge-distances": "node-position",
+        "edge-distances": "endpoints" as "node-position", // the types do not know it yet
+      },
+    },
+    {
+      selector: "edge.bowed",
+      style: {
+        "curve-style": "unbundled-bezier",
+        "control-point-weights": [0.5],
+        "control-point-distances": "data(bow)" as unknown as number[],
+        "edge-distances": "endpoints" as "node-position", // the types do not know it yet
       },
     },
     { selector: ".faded", style: { opacity: 0.18 } },

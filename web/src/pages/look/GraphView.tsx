@@ -47,7 +47,7 @@ export function GraphView() {
     all_moves: all || path !== undefined,
     ...(only ? { decision_maker: only } : {}),
     ...(states ? { states } : {}),
-    ...(expand !== undefined ? { expand } : around ? { expand: picked } : {}),
+    ...(expand !== undefined ? { expand: [expand] } : around ? { expand: [picked] } : {}),
   });
   const lit = path ? litPath(path.answer, path.which, path.step) : explanation ? litExplanation(explanation) : undefined;
   const pick = (state: number | undefined, maker?: string, concept?: string) => go(project, "look", { state, dm: maker, concept });

@@ -1,7 +1,7 @@
 import { Tabs } from "@mantine/core";
 import { useState } from "react";
 
-import { useConflict, useProject } from "../../api/project";
+import { useConflict, useProblems, useProject } from "../../api/project";
 import { Nothing, Problems } from "../../components/bits";
 import { Ranking } from "../preferences/Ranking";
 import { Maker } from "../../components/bits";
@@ -12,10 +12,10 @@ import { Patterns } from "./Patterns";
 
 /** The states, and the moves between them, drawn so that they can be read. */
 export default function LookPage() {
-  const { document: doc, reading } = useProject();
+  const { reading } = useProject();
   const { decision_makers: makers, form } = useConflict();
   const [tab, setTab] = useState<string | null>("graph");
-  const blocked = doc.problems.filter((problem) => problem.severity === "error");
+  const { errors: blocked } = useProblems();
   if (blocked.length > 0)
     return (
       <>

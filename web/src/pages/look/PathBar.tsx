@@ -29,7 +29,7 @@ export function PathBar({ path, onPath }: { path: Path | undefined; onPath: (pat
   const { result: verdicts } = useAsk<Verdicts>("verdicts", { limit: 12, only: "equilibria" }, { enabled: open });
   const find = async (target: number | string) => {
     try {
-      const answer = await ask<PathsAnswer>("paths", { target, by, limit: 5 });
+      const answer = await ask<PathsAnswer>("paths", { target, by, cap: 5 });
       if (answer.paths.length === 0) say("note", "Play cannot get there from the status quo by such moves.");
       else {
         onPath({ answer, which: 0, step: 0 });

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { ApiError, getJson, postJson, request } from "../../api/client";
-import { inWords, useConflict, useProject, useSession } from "../../api/project";
+import { inWords, useConflict, useProblems, useProject, useSession } from "../../api/project";
 import type { Document, Scenario } from "../../api/types";
 import { Nothing, Panel, plural, Problems } from "../../components/bits";
 import { Guide } from "../../shell/Guide";
@@ -27,7 +27,7 @@ export default function WhatIfPage() {
   const key = ["scenarios", project];
   const { data } = useQuery({ queryKey: key, queryFn: () => getJson<{ scenarios: Scenario[] }>(`projects/${project}/scenarios`) });
   const scenarios = data?.scenarios ?? [];
-  const blocked = doc.problems.filter((problem) => problem.severity === "error");
+  const { errors: blocked } = useProblems();
   const attempt = async (what: () => Promise<unknown>) => {
     try {
       await what();
