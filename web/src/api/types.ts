@@ -163,7 +163,7 @@ export interface Session {
   concepts: Concept[];
   settings: Record<string, string[]>;
   limits: { upload_bytes: number; project_bytes: number; live_states: number };
-  formats: { name: string; suffixes: string[]; writes: boolean }[];
+  formats: { name: string; title: string; suffixes: string[]; writes?: boolean }[];
   pictures: string[];
   report_forms: string[];
   palette?: { light: string[]; dark: string[] };

@@ -93,7 +93,7 @@ function Details({ at, fields, onRenamed }: { at: Address; fields: Fields; onRen
             />
           ),
       )}
-      {"colour" in fields && <Colour at={at} own={fields["colour"] as string | null} />}
+      {at[0] === "decision_makers" && at.length === 2 && <Colour at={at} own={(fields["colour"] as string | null | undefined) ?? null} />}
       {"cite" in fields && <Citations at={at} cite={fields["cite"] as Citation[]} />}
     </div>
   );
@@ -141,7 +141,7 @@ function Colour({ at, own }: { at: Address; own: string | null }) {
       <button type="button" aria-pressed={own === null} style={makerStyle(position)} className={classes.colour} onClick={() => set(null)} title="By place">
         <span className="visually-hidden">By place</span>
       </button>
-      {SWATCHES.map((colour) => (
+      {Object.entries(SWATCHES).map(([name, colour]) => (
         <button
           key={colour}
           type="button"
@@ -149,9 +149,9 @@ function Colour({ at, own }: { at: Address; own: string | null }) {
           style={makerStyle(0, colour)}
           className={classes.colour}
           onClick={() => set(colour)}
-          title={colour}
+          title={name}
         >
-          <span className="visually-hidden">{colour}</span>
+          <span className="visually-hidden">{name}</span>
         </button>
       ))}
       <input type="color" aria-label="Another colour" value={own ?? "#0068a8"} onChange={(event) => set(event.currentTarget.value)} />
@@ -160,7 +160,16 @@ function Colour({ at, own }: { at: Address; own: string | null }) {
 }
 
 /** Colours that can be told apart on light and on dark ground. */
-const SWATCHES = ["#2a78b8", "#c8500a", "#138a68", "#b0508a", "#8258e0", "#6f7d0c", "#c23a50", "#6b7480"];
+const SWATCHES = {
+  Blue: "#2a78b8",
+  Orange: "#c8500a",
+  Green: "#138a68",
+  Pink: "#b0508a",
+  Violet: "#8258e0",
+  Olive: "#6f7d0c",
+  Red: "#c23a50",
+  Grey: "#6b7480",
+};
 
 /** What an element rests on: sources, the place in them, and a few words. */
 export function Citations({ at, cite }: { at: Address; cite: Citation[] }) {

@@ -36,28 +36,26 @@ export function Guide() {
       </header>
       <ol>
         {steps.map((step) => (
-          <li key={step.id} data-done={step.done || undefined} data-next={step === next || undefined}>
+          <li key={step.id} data-done={step.done || undefined} data-next={step === next || undefined} aria-current={step === next ? "step" : undefined}>
             {step.done ? <IconCircleCheckFilled size={17} aria-label="done" /> : <IconCircle size={17} stroke={1.6} aria-hidden />}
-            <div>
-              <b>{step.title}</b>
-              {step === next && (
-                <>
-                  <p>{step.how}</p>
-                  <Button
-                    component="a"
-                    href={formatRoute(project, step.page)}
-                    size="compact-sm"
-                    variant="light"
-                    onClick={() => localStorage.setItem(`${key(project)}-seen`, `${localStorage.getItem(`${key(project)}-seen`) ?? ""} ${step.id}`)}
-                  >
-                    {step.go}
-                  </Button>
-                </>
-              )}
-            </div>
+            <b>{step.title}</b>
           </li>
         ))}
       </ol>
+      {next && (
+        <div className={classes.next}>
+          <p>{next.how}</p>
+          <Button
+            component="a"
+            href={formatRoute(project, next.page)}
+            size="compact-sm"
+            variant="light"
+            onClick={() => localStorage.setItem(`${key(project)}-seen`, `${localStorage.getItem(`${key(project)}-seen`) ?? ""} ${next.id}`)}
+          >
+            {next.go}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

@@ -126,7 +126,7 @@ function Header() {
 }
 
 export function ThemeToggle() {
-  const { setColorScheme } = useMantineColorScheme();
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const dark = useComputedColorScheme("light") === "dark";
   return (
     <Tooltip label={dark ? "Light" : "Dark"}>

@@ -72,6 +72,14 @@ export function StateTable({ filter, onFilter, picked, onPick, onHover }: Props)
         <div role="row" aria-rowindex={1} className={classes.head} style={columns}>
           <span role="columnheader" className={classes.corner}>State</span>
           {graph && <span role="columnheader" className={classes.corner}>Name</span>}
+          {shown.map((id, index) => {
+            const concept = concepts.find((one) => one.id === id);
+            return (
+              <span key={id} role="columnheader" className={classes.concept} data-first={index === 0 || undefined} title={concept?.name}>
+                {concept ? shortName(id, concept.abbreviation) : id}
+              </span>
+            );
+          })}
           {makers.map((maker, position) =>
             maker.options.map((option, place) => (
               <span key={option.id} role="columnheader" className={classes.option} data-first={place === 0 || undefined} style={makerStyle(position, maker.colour)}>
@@ -87,14 +95,6 @@ export function StateTable({ filter, onFilter, picked, onPick, onHover }: Props)
               </span>
             )),
           )}
-          {shown.map((id, index) => {
-            const concept = concepts.find((one) => one.id === id);
-            return (
-              <span key={id} role="columnheader" className={classes.concept} data-first={index === 0 || undefined} title={concept?.name}>
-                {concept ? shortName(id, concept.abbreviation) : id}
-              </span>
-            );
-          })}
           {makers.map((maker, position) => (
             <span key={maker.id} role="columnheader" className={classes.option} data-first={position === 0 || undefined} style={makerStyle(position, maker.colour)} aria-sort={filter.sort === maker.id ? "ascending" : undefined}>
               <button
@@ -146,8 +146,10 @@ function withLevel(levels: Record<string, string>, option: string, level: string
 }
 
 function columnsOf(graph: boolean, levels: number[][], nConcepts: number, nMakers: number) {
-  const options = levels.flat().map((n) => (n > 2 ? "58px" : "28px"));
-  const parts = ["64px", ...(graph ? ["180px"] : []), ...options, ...Array.from({ length: nConcepts }, () => `${Math.max(46, 12 + nMakers * 13)}px`), ...Array.from({ length: nMakers }, () => "44px")];
+  const verdicts = Array.from({ length: nConcepts }, () => `${Math.max(46, 12 + nMakers * 13)}px`);
+  const options = levels.flat().map((n) => (n > 2 ? "60px" : "30px"));
+  const places = Array.from({ length: nMakers }, () => "46px");
+  const parts = ["72px", ...(graph ? ["180px"] : []), ...verdicts, ...options, ...places];
   return { gridTemplateColumns: parts.join(" "), minWidth: "max-content" };
 }
 
@@ -168,24 +170,6 @@ function Cells({ row, concepts, quo, onPick }: CellsProps) {
         {quo && <i>now</i>} {count(row.number)}
       </span>
       {conflict.form === "graph" && <span role="gridcell" className={classes.name}>{row.label}</span>}
-      {placedOptions(conflict).map(({ option, maker, position, at, first }) => {
-        const sign = row.text[at] ?? "-";
-        const level = levelOf(sign);
-        const text = level === undefined ? "–" : option.levels.length > 2 ? (option.levels[level] ?? sign) : level > 0 ? "●" : "·";
-        return (
-          <span
-            key={option.id}
-            role="gridcell"
-            className={classes.level}
-            data-first={first || undefined}
-            data-on={level !== undefined && level > 0 ? "" : undefined}
-            style={makerStyle(position, maker.colour)}
-            aria-label={`${option.label}: ${level === undefined ? "any" : (option.levels[level] ?? sign)}`}
-          >
-            {text}
-          </span>
-        );
-      })}
       {concepts.map((id, index) => (
         <span key={id} role="gridcell" className={classes.verdicts} data-first={index === 0 || undefined} data-equilibrium={row.equilibrium.includes(id) || undefined}>
           {makers.map((maker, position) => {
@@ -209,6 +193,24 @@ function Cells({ row, concepts, quo, onPick }: CellsProps) {
           })}
         </span>
       ))}
+      {placedOptions(conflict).map(({ option, maker, position, at, first }) => {
+        const sign = row.text[at] ?? "-";
+        const level = levelOf(sign);
+        const text = level === undefined ? "–" : option.levels.length > 2 ? (option.levels[level] ?? sign) : level > 0 ? "●" : "·";
+        return (
+          <span
+            key={option.id}
+            role="gridcell"
+            className={classes.level}
+            data-first={first || undefined}
+            data-on={level !== undefined && level > 0 ? "" : undefined}
+            style={makerStyle(position, maker.colour)}
+            aria-label={`${option.label}: ${level === undefined ? "any" : (option.levels[level] ?? sign)}`}
+          >
+            {text}
+          </span>
+        );
+      })}
       {row.places.map((place, index) => (
         <span key={index} role="gridcell" className={classes.place} data-first={index === 0 || undefined}>
           {count(place)}

@@ -35,7 +35,7 @@ export function Exports() {
         <h3>The conflict</h3>
         <div className={classes.buttons}>
           {item("Conflict file (.yaml)", "export?format=native", "conflict.yaml")}
-          {session?.formats.filter((format) => format.writes && format.name !== "native").map((format) => item(`${format.name} (${format.suffixes[0] ?? ""})`, `export?format=${format.name}`, `conflict${format.suffixes[0] ?? ""}`))}
+          {session?.formats.filter((format) => format.writes !== false && format.name !== "native").map((format) => item(`${format.name === "gmcr" ? "For GMCR+" : format.name} (${format.suffixes[0] ?? ""})`, `export?format=${format.name}`, `conflict${format.suffixes[0] ?? ""}`))}
           {item("Whole project (.zip)", "export/project", "project.zip")}
         </div>
         <p className={classes.note}>A project holds the conflict with its history, versions and scenarios, in one file.</p>

@@ -9,7 +9,7 @@ import classes from "./PreferencesPage.module.css";
 
 /** The readings of the conflict: which one is looked at, whose it is, and new ones. */
 export function ReadingBar() {
-  const { edit, reading, setReading } = useProject();
+  const { edit, reading } = useProject();
   const { readings } = useConflict();
   const details = useDetails();
   const remove = useRemove();
@@ -18,15 +18,7 @@ export function ReadingBar() {
   const at = ["readings", current.id];
   return (
     <section className={classes.readings} aria-label="Reading">
-      <Select
-        size="xs"
-        w={280}
-        aria-label="Reading"
-        data={readings.map((one) => ({ value: one.id, label: one.label }))}
-        value={current.id}
-        allowDeselect={false}
-        onChange={(value) => value && setReading(value)}
-      />
+      <h2>{current.label}</h2>
       <ActionIcon aria-label={`About the reading ${current.label}`} title="Name, summary and sources" onClick={() => details(at, current.label)}>
         <IconInfoCircle size={17} stroke={1.7} />
       </ActionIcon>
@@ -42,7 +34,7 @@ export function ReadingBar() {
           <IconTrash size={16} stroke={1.7} />
         </ActionIcon>
       )}
-      <p>
+      <p title={current.summary ?? undefined}>
         {current.summary ?? "A reading is somebody's view of who wants what. Several stand side by side; none is the program's own."}
         {current.based_on && <> Based on {readings.find((one) => one.id === current.based_on)?.label}.</>}
       </p>

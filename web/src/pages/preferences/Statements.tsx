@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { useAsk, useConflict, useProject } from "../../api/project";
 import type { DecisionMaker, Preferences, PreferencesAnswer, PreferenceStatement, StatementEffect } from "../../api/types";
-import { Maker, Nothing, Panel } from "../../components/bits";
+import { Nothing, Panel } from "../../components/bits";
 import { CheckedStatement } from "../../components/CheckedStatement";
 import { useDetails } from "../../components/Details";
 import { EditableText } from "../../components/EditableText";
@@ -64,7 +64,7 @@ export function Statements({ maker, reading }: Props) {
   };
   const inherited = own === undefined && from !== undefined;
   return (
-    <Panel flush title={<>What <Maker id={maker.id} /> wants</>} note="the most important first">
+    <Panel flush title={<>What {maker.label} wants</>} note="the most important first">
       {inherited && (
         <p className={classes.note}>
           Not said in this reading; taken from {readings.find((one) => one.id === base)?.label}.{" "}
