@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from detente.errors import ModelError, Problem
 from detente.model.statements import is_keyword
 
 __all__ = ["Comparison", "Word", "comparisons", "level_word", "rewritten"]
@@ -132,5 +133,15 @@ def level_word(label: str) -> str:
 
     >>> level_word("some"), level_word("a few")
     ('some', '"a few"')
+
+    Raises
+    ------
+    ModelError
+        If its name holds what no statement can.
     """
+    if '"' in label or "\n" in label:
+        raise ModelError(
+            "level",
+            [Problem((), "statements cannot name this level", "a name without quotation marks and line breaks", label)],
+        )
     return label if _BARE_LEVEL.fullmatch(label) and not is_keyword(label) else f'"{label}"'

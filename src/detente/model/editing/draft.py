@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from detente.errors import ModelError, Problem, UnknownNameError, did_you_mean
 from detente.model.conflict import Conflict
+from detente.model.parts import Named, Part
+from detente.model.preferences import Preferences
 
-__all__ = ["Address", "Draft", "OptionPlace", "is_below", "shown_address"]
+__all__ = ["Address", "Draft", "OptionPlace", "citations", "cited", "is_below", "shown_address"]
 
 Address: TypeAlias = tuple[str | int, ...]
 """What leads to a part of a conflict: ids for what bears one, positions for what does not."""
@@ -46,12 +49,10 @@ class Draft:
     @classmethod
     def of(cls, conflict: Conflict) -> Draft:
         """Spell a conflict out."""
-        data = _spelled(conflict.to_dict())
-        for reading in data["readings"].values():
-            stated = reading.get("preferences", {})
-            reading["preferences"] = {maker: _preferences(value) for maker, value in stated.items()}
+        data = _spelled(conflict)
         data["infeasible"] = data.get("infeasible", [])
-        data["notes"] = [{"text": note} if isinstance(note, str) else note for note in data.get("notes", [])]
+        for reading in data["readings"].values():
+            reading.setdefault("preferences", {})
         return cls(data)
 
     def conflict(self) -> Conflict:
@@ -62,7 +63,7 @@ class Draft:
         ModelError
             With every problem, each with its address for a path.
         """
-        data = {key: value for key, value in self.data.items() if value or key == "status_quo"}
+        data = {key: value for key, value in self.data.items() if value not in ([], {}) or key == "status_quo"}
         data["readings"] = {name: _written_reading(reading) for name, reading in self.data["readings"].items()}
         try:
             return Conflict(**data)
@@ -93,7 +94,7 @@ class Draft:
     def _below(self, here: Any, key: str | int, at: Address) -> Any:
         if isinstance(here, dict) and key in here:
             return here[key]
-        if isinstance(here, dict) and (key in _LISTS or key in _MAPPINGS):
+        if isinstance(here, dict) and _may_be_missing(at):
             return here.setdefault(key, [] if key in _LISTS else {})
         if isinstance(here, list) and isinstance(key, int) and 0 <= key < len(here):
             return here[key]
@@ -137,20 +138,49 @@ class Draft:
                 yield ("readings", name, "preferences", maker), stated
 
 
-_LISTS = frozenset({"infeasible", "coalesce", "notes", "authors"})
-_MAPPINGS = frozenset(
-    {"sources", "theatres", "statements", "positions", "questions", "options", "decision_makers", "readings"}
-)
+_LISTS = frozenset({"infeasible", "coalesce", "notes"})
+_MAPPINGS = frozenset({"sources", "theatres", "statements", "positions", "questions"})
+
+
+def _may_be_missing(at: Address) -> bool:
+    """Tell whether an address leads to a list that a file leaves out while it is empty."""
+    if len(at) == 1:
+        return at[0] in _LISTS or at[0] in _MAPPINGS
+    return len(at) == 3 and at[0] == "decision_makers" and at[2] == "options"
 
 
 def _spelled(value: Any) -> Any:
-    """Spell citations out, and parts of which nothing is given."""
-    if isinstance(value, dict):
-        spelled = {key: {} if item is None else _spelled(item) for key, item in value.items()}
-        if "cite" in spelled:
-            spelled["cite"] = citations(spelled["cite"])
-        return spelled
-    return [_spelled(item) for item in value] if isinstance(value, list) else value
+    """Write a part as plain data: what bears ids as a mapping, everything else as it is, what is usual left out."""
+    if isinstance(value, Part):
+        fields = {name: getattr(value, name) for name in type(value).model_fields if name in value.model_fields_set}
+        data = {
+            (type(value).model_fields[name].alias or name): _spelled(item)
+            for name, item in fields.items()
+            if name != "id" and item != type(value).model_fields[name].default
+        }
+        return _grouped(value, data) if isinstance(value, Preferences) else data
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], Named):
+            return {part.id: _spelled(part) for part in value}
+        return [_spelled(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _spelled(item) for key, item in value.items()}
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _grouped(stated: Preferences, data: dict[str, Any]) -> dict[str, Any]:
+    """Write statements and ranking of a decision maker as lists of lists."""
+    if "statements" in data:
+        data["statements"] = [[_spelled(item) for item in rank] for rank in stated.ranks()]
+    if "ranking" in data:
+        data["ranking"] = [[*group] for group in stated.ranked_states()]
+    return data
+
+
+def cited(part: Any) -> list[dict[str, Any]]:
+    """Return the citations of a part; none of what is no part, though something in it bears the id "cite"."""
+    found = part.get("cite") if isinstance(part, dict) else None
+    return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else []
 
 
 def citations(value: Any) -> list[dict[str, Any]]:
@@ -158,18 +188,6 @@ def citations(value: Any) -> list[dict[str, Any]]:
     items = value if isinstance(value, list) else [value]
     return [{"source": item} if isinstance(item, str) else {k: v for k, v in item.items() if v is not None}
             for item in items]  # fmt: skip
-
-
-def _preferences(value: Any) -> dict[str, Any]:
-    stated: dict[str, Any] = {"indifferent": True} if value == "indifferent" else dict(value)
-    if "statements" in stated:
-        groups = [entry if isinstance(entry, list) else [entry] for entry in stated["statements"]]
-        stated["statements"] = [
-            [{"statement": item} if isinstance(item, str) else item for item in group] for group in groups
-        ]
-    if "ranking" in stated:
-        stated["ranking"] = [entry if isinstance(entry, list) else [entry] for entry in stated["ranking"]]
-    return stated
 
 
 def _written_reading(reading: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,9 +41,6 @@ def set_fields(draft: Draft, at: Sequence[str | int], values: Mapping[str, Any])
         If a field is not plain; the message names the edit that changes it.
     """
     part = draft.find(at)
-    if isinstance(part, str):  # a named statement of which nothing else is given
-        part = {"statement": part}
-        draft.find(at[:-1])[at[-1]] = part
     values = read_part(at, values)
     for name in values:
         _check(at, name)

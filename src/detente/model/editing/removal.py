@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from detente.errors import ModelError, Problem
-from detente.model.editing.draft import Address, Draft, is_below, shown_address
+from detente.model.editing.draft import Address, Draft, cited, is_below, shown_address
 from detente.model.editing.layout import Moved, refit, settle
 from detente.model.editing.uses import InUseError, Use, uses
 
@@ -149,8 +149,8 @@ def _cut_state(draft: Draft, name: str) -> None:
 def _uncite(value: Any, name: str) -> None:
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         _uncite(item, name)
-    if isinstance(value, dict) and isinstance(value.get("cite"), list):
-        value["cite"] = [citation for citation in value["cite"] if citation.get("source") != name]
+    if cited(value):
+        value["cite"] = [citation for citation in value["cite"] if citation["source"] != name]
         if not value["cite"]:
             del value["cite"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.errors import ModelError, Problem
 from detente.model.editing.comparisons import Comparison, rewritten
-from detente.model.editing.draft import Address, Draft, shown_address
+from detente.model.editing.draft import Address, Draft, cited, shown_address
 from detente.model.editing.layout import Moved, refit
 from detente.model.editing.texts import change_texts
 
@@ -54,7 +54,9 @@ def _must_be_free(draft: Draft, at: Address, new: str) -> None:
 
 
 def _shape(at: Address) -> tuple[str, ...]:
-    return tuple(str(key) if depth % 2 == 0 or key == "states" else "*" for depth, key in enumerate(at))
+    """Return an address with a star in the place of every id."""
+    ids = {1: (1,), 2: (1,), 3: (2,), 4: (1, 3)}.get(len(at), ()) if at[0] != "graph" else (2,)
+    return tuple("*" if place in ids else str(key) for place, key in enumerate(at))
 
 
 # --- kinds of names ---------------------------------------------------------------------------------------------------
@@ -112,10 +114,9 @@ def _source(draft: Draft, old: str, new: str) -> None:
 def _recite(value: Any, old: str, new: str) -> None:
     for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         _recite(item, old, new)
-    if isinstance(value, dict) and isinstance(value.get("cite"), list):
-        for citation in value["cite"]:
-            if citation.get("source") == old:
-                citation["source"] = new
+    for citation in cited(value):
+        if citation["source"] == old:
+            citation["source"] = new
 
 
 def _reading(draft: Draft, old: str, new: str) -> None:

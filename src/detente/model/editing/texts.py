@@ -60,10 +60,7 @@ def change_texts(draft: Draft, change: Callable[[str], str]) -> int:
 def _slots(draft: Draft) -> Iterator[tuple[Address, Any, Any]]:
     data = draft.data
     for name, named in data.get("statements", {}).items():
-        if isinstance(named, dict):
-            yield ("statements", name, "statement"), named, "statement"
-        else:
-            yield ("statements", name), data["statements"], name
+        yield ("statements", name, "statement"), named, "statement"
     for index, rule in enumerate(data.get("infeasible", [])):
         yield from _rule_slots(("infeasible", index), rule)
     for index, merge in enumerate(data.get("coalesce", [])):

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from detente.errors import ModelError
 from detente.model.editing.comparisons import comparisons
-from detente.model.editing.draft import Address, Draft, is_below
+from detente.model.editing.draft import Address, Draft, cited, is_below
 from detente.model.editing.layout import Moved, fitted
 from detente.model.editing.texts import Place, places
 
@@ -237,7 +237,7 @@ def _of_source(draft: Draft, name: str) -> Iterator[Use]:
 
 def _citing(at: Address, value: Any, name: str) -> Iterator[Address]:
     if isinstance(value, dict):
-        if any(citation.get("source") == name for citation in value.get("cite", [])):
+        if any(citation["source"] == name for citation in cited(value)):
             yield at
         for key, item in value.items():
             yield from _citing((*at, key), item, name)

@@ -56,7 +56,7 @@ class PictureAsked(Asked):
 
 
 def _picture(side: Side, asked: PictureAsked) -> bytes:
-    theme = DARK if asked.theme == "dark" else LIGHT
+    theme = (DARK if asked.theme == "dark" else LIGHT).coloured(side.conflict)
     if asked.kind == "graph":
         analysis = side.analysis(usual_concepts(side.space))
         wanted = [side.space.state(side.space.index(number)) for number in asked.states]
