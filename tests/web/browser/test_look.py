@@ -27,8 +27,8 @@ def test_the_graph_is_drawn_and_sifted(page: Page, elmira: str) -> None:
     expect(canvas).not_to_have_attribute("aria-label", label or "")
     page.get_by_role("button", name="Closer").click()
     page.get_by_role("button", name="All of it").click()
-    page.get_by_text("as a list").click()
-    page.get_by_role("button", name="status quo").click()
+    page.get_by_role("switch", name="as a list").check()
+    page.get_by_role("button", name="NYNNN status quo").click()
     expect(page.get_by_role("heading", name="Moves from here")).to_be_visible()
 
 
@@ -54,6 +54,7 @@ def test_a_node_is_expanded(page: Page, workbench: Workbench) -> None:
     page.get_by_role("combobox", name="How many states").click()
     page.get_by_role("option", name="at most 12 states").click()
     canvas = page.get_by_test_id("canvas")
+    expect(canvas).not_to_have_attribute("data-nodes", "18")
     before = int(canvas.get_attribute("data-nodes") or 0)
     page.evaluate(f"window.location.hash = '#/{project}/look?state=2'")
     expect(page.get_by_role("heading", name="State 2", exact=True).first).to_be_visible()

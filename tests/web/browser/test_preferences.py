@@ -62,7 +62,7 @@ def test_what_is_left_tied_is_ranked_by_hand(page: Page, workbench: Workbench, w
     cards = hand.get_by_role("button").filter(has=page.get_by_role("img"))
     expect(cards).to_have_count(18)
     first = workbench.document(well)["conflict"]["readings"][0]["preferences"][0]["ranking"][0]
-    card = hand.locator(f"[data-state={first[0]}]")
+    card = hand.locator(f'[data-state="{first[0]}"]')
     card.focus()
     page.keyboard.press("ArrowUp")
     expect(card).to_have_attribute("aria-label", f"{first[0]}, place 1; arrow keys move it")
@@ -71,7 +71,7 @@ def test_what_is_left_tied_is_ranked_by_hand(page: Page, workbench: Workbench, w
     ranking = workbench.document(well)["conflict"]["readings"][0]["preferences"][0]["ranking"]
     assert ranking[0] == [first[0]]
     assert sorted(ranking[1]) == sorted(first[1:])
-    drag(page, f"[data-state={first[0]}]", f"[data-state={first[1]}]")
+    drag(page, f'[data-state="{first[0]}"]', f'[data-state="{first[1]}"]')
     expect(card).to_have_attribute("aria-label", f"{first[0]}, place 1, tied; arrow keys move it")
     page.wait_for_timeout(150)
     ranking = workbench.document(well)["conflict"]["readings"][0]["preferences"][0]["ranking"]

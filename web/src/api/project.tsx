@@ -194,6 +194,8 @@ interface AskOptions {
   /** Ask about the conflict as it would be. */
   of?: unknown;
   reading?: string | null;
+  /** The question names reading and settings of its two sides itself. */
+  sided?: boolean;
   enabled?: boolean;
 }
 
@@ -208,8 +210,8 @@ function useQuestion() {
     const asked = options.reading ?? reading;
     const body = {
       ...parameters,
-      ...(asked ? { reading: asked } : {}),
-      ...(Object.keys(settings).length ? { settings } : {}),
+      ...(asked && !options.sided ? { reading: asked } : {}),
+      ...(Object.keys(settings).length && !options.sided ? { settings } : {}),
       ...(options.of === undefined ? {} : { of: options.of }),
       keep: true,
     };

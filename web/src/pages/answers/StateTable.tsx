@@ -8,6 +8,7 @@ import { count, levelOf, Nothing, plural } from "../../components/bits";
 import { Waiting } from "../../components/Waiting";
 import { nextLevel, whereOf, type Filter } from "../../logic/filter";
 import { placedOptions } from "../../logic/options";
+import { sortOf } from "../../logic/sorting";
 import { makerStyle } from "../../theme/makers";
 import { shortName } from "../../shell/AnswerStrip";
 import classes from "./StateTable.module.css";
@@ -27,7 +28,7 @@ interface Props {
 export function StateTable({ filter, onFilter, picked, onPick, onHover }: Props) {
   const conflict = useConflict();
   const concepts = useSession()?.concepts ?? [];
-  const parameters = { where: whereOf(filter), only: filter.only, sort: filter.sort };
+  const parameters = { where: whereOf(filter), only: filter.only, sort: sortOf(filter) };
   const first = useAsk<Verdicts>("verdicts", { ...parameters, limit: PAGE, offset: 0 });
   const box = useRef<HTMLDivElement>(null);
   const listed = first.result?.n_listed ?? 0;

@@ -28,7 +28,7 @@ export function Versions() {
   };
   const save = () =>
     attempt(async () => {
-      await postJson(`projects/${project}/versions`, { name: name.trim(), note: note.trim() || null });
+      await postJson(`projects/${project}/versions`, { name: name.trim(), note: note.trim() });
       setName("");
       setNote("");
     });

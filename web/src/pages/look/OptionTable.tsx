@@ -16,7 +16,7 @@ export function OptionTable() {
   const conflict = useConflict();
   const concepts = useSession()?.concepts ?? [];
   const [only, setOnly] = useState("equilibria");
-  const { result, error } = useAsk<Verdicts>("verdicts", { limit: 24, only: only || null });
+  const { result, error } = useAsk<Verdicts>("verdicts", { limit: 24, only: only || null, sort: only ? "strength" : null });
   if (error && !result) return <Nothing>{error.message}</Nothing>;
   if (!result) return <Waiting />;
   const quo = result.status_quo_row;

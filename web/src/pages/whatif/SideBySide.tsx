@@ -28,8 +28,7 @@ export function SideBySide({ trial, concept }: { trial: Trial; concept: string }
   const now = after.result;
   const ids = old.concepts.filter((id) => now.concepts.includes(id) && (!bloc || tied.result?.concepts[id]));
   const counted = (id: string) => (bloc ? (tied.result?.concepts[id]?.equilibria.length ?? 0) : (now.counts[id] ?? 0));
-  const holds = (id: string) =>
-    bloc ? (tied.result?.concepts[id]?.equilibria.includes(now.status_quo ?? -1) ?? false) : (now.status_quo_row?.equilibrium.includes(id) ?? false);
+  const holds = (id: string) => (bloc ? tied.result?.concepts[id]?.equilibria.includes(now.status_quo ?? -1) : now.status_quo_row?.equilibrium.includes(id));
   return (
     <>
       <Panel flush title="Old and new" note={now.n_states === old.n_states ? undefined : `${count(old.n_states)} feasible states before, ${count(now.n_states)} now`}>
@@ -46,15 +45,15 @@ export function SideBySide({ trial, concept }: { trial: Trial; concept: string }
             {ids.map((id) => {
               const was = old.counts[id] ?? 0;
               const is = counted(id);
-              const held = old.status_quo_row?.equilibrium.includes(id) ?? false;
+              const held = old.status_quo_row?.equilibrium.includes(id);
               return (
                 <tr key={id} data-chosen={id === concept || undefined}>
                   <th scope="row">{concepts.find((one) => one.id === id)?.name ?? id}</th>
                   <td>{count(was)}</td>
-                  <td className={classes.quo}>{quo(held, old.status_quo)}</td>
+                  <td className={classes.quo}>{quo(held)}</td>
                   <td><b>{count(is)}</b></td>
-                  <td className={classes.quo} data-changed={held !== holds(id) || undefined}>{quo(holds(id), now.status_quo)}</td>
-                  <td className={classes.delta} data-sign={Math.sign(is - was)}>{is === was ? "same number" : `${is > was ? "+" : "−"}${count(Math.abs(is - was))}`}</td>
+                  <td className={classes.quo} data-changed={held !== holds(id) || undefined}>{quo(holds(id))}</td>
+                  <td className={classes.delta} data-sign={Math.sign(is - was)}>{is === was ? "same" : `${is > was ? "+" : "−"}${count(Math.abs(is - was))}`}</td>
                 </tr>
               );
             })}
@@ -66,9 +65,9 @@ export function SideBySide({ trial, concept }: { trial: Trial; concept: string }
   );
 }
 
-function quo(holds: boolean, state: number | null): string {
-  if (state === null) return "";
-  return holds ? "the status quo holds" : "the status quo is left";
+/** What becomes of the status quo; nothing where there is none. */
+function quo(holds: boolean | undefined): string {
+  return holds === undefined ? "" : holds ? "status quo holds" : "status quo is left";
 }
 
 /** Which equilibria go and which come, and for whom verdicts change. */
@@ -80,7 +79,7 @@ function Differences({ trial, concept }: { trial: Trial; concept: string }) {
     second: { of: { edits: trial.edits }, reading: trial.reading ?? reading },
     concept,
     limit: 12,
-  });
+  }, { sided: true });
   if (error) return <Panel title="What changes"><Nothing>{error.message}</Nothing></Panel>;
   const section = result?.sections[0];
   if (!result || !section) return <Panel title="What changes"><Waiting /></Panel>;

@@ -38,7 +38,7 @@ export default function WhatIfPage() {
   };
   const save = () =>
     attempt(async () => {
-      const body = { name: name.trim() || `Scenario ${scenarios.length + 1}`, note: null, ...trial, reading: trial.reading };
+      const body = { name: name.trim() || `Scenario ${scenarios.length + 1}`, note: "", ...trial, reading: trial.reading };
       await postJson(`projects/${project}/scenarios`, body);
       setName("");
       say("good", `Kept as “${body.name}”.`);
