@@ -15,10 +15,6 @@ MAX_BODY = 8_000_000
 _UPLOADS = "/api/uploads"
 
 
-class _TooLargeError(Exception):
-    """More came than may."""
-
-
 class Caps:
     """Refuses requests that are too large or not JSON.
 
@@ -47,23 +43,21 @@ class Caps:
         await self._counted(scope, receive, send, most)
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
-        came, began = 0, False
+        """Count what comes, whatever was announced; what is too much is not passed on, and the answer says so."""
+        came, told = 0, False
 
         async def receiving() -> Message:
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > most:
-                raise _TooLargeError
-            return message
+            return message if came <= most else {"type": "http.disconnect"}
 
         async def sending(message: Message) -> None:
-            nonlocal began
-            began = True
-            await send(message)
-
-        try:
-            await self.app(scope, receiving, sending)
-        except _TooLargeError:
-            if not began:
+            nonlocal told
+            if came <= most:
+                await send(message)
+            elif not told:
+                told = True
                 await refuse(send, 413, "too_large", f"at most {most // 1_000_000} MB")
+
+        await self.app(scope, receiving, sending)

@@ -14,7 +14,7 @@ from detente.cases.catalogue import find_path
 from detente.errors import LimitExceededError, UnsupportedAnalysisError
 from detente.web.security import Keys
 
-__all__ = ["open_workbench"]
+__all__ = ["listen", "open_workbench"]
 
 DEV_ORIGIN = "DETENTE_WEB_DEV_ORIGIN"
 """Variable that names a further origin, for somebody who works on the pages."""
@@ -58,7 +58,7 @@ def open_workbench(
 
     path = None if file_or_case is None or file_or_case in case_names() else find_path(file_or_case).resolve()
     root = path.parent if path is not None else (folder or Path.cwd())
-    listening = _listen(port)
+    listening = listen(port)
     workbench = Workbench(root)
     try:
         first = None
@@ -96,7 +96,7 @@ def _uvicorn() -> object:
     return uvicorn
 
 
-def _listen(port: int) -> socket.socket:
+def listen(port: int) -> socket.socket:
     """Listen at a port of this machine, which no other machine can reach."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -21,6 +21,9 @@ SCHEMA = "detente.verdicts/1"
 QUICK = 4_096
 """Feasible states up to which SIM, which takes the longest by far, belongs to the usual concepts."""
 
+STRENGTH = "strength"
+"""What to sort by for the strongest equilibria first; a decision maker that bears this id goes before."""
+
 STRONGEST = 8
 """Most equilibria that are named as the strongest."""
 
@@ -81,9 +84,14 @@ class VerdictPage:
             "n_places": [space.place(maker, worst) for maker, worst in enumerate(_worst(space))],
             "counts": analysis.counts(),
             "n_equilibria": analysis.n_equilibria(),
+            "stable_counts": {name: self._stable_counts(name) for name in analysis.results},
+            "status_quo_row": None if space.status_quo is None else self._row(space.state(space.status_quo)),
             "strongest": [state.number for state in analysis.strongest(STRONGEST)],
             "rows": [self._row(state) for state in self.states],
         }
+
+    def _stable_counts(self, name: str) -> list[int]:
+        return [len(self.analysis.stable(name, maker)) for maker in self.analysis.space.decision_makers]
 
     def _row(self, state: State) -> dict[str, Any]:
         stable = self.stable(state)
@@ -124,7 +132,8 @@ def verdict_page(
         "equilibria" (under any concept), "equilibria:CONCEPT", "stable:CONCEPT:DECISION_MAKER" or
         "unstable:CONCEPT:DECISION_MAKER".
     sort : str, optional
-        The decision maker in whose order they come; model order if left out.
+        The decision maker in whose order they come; "strength" for equilibria under the most demanding concepts first;
+        model order if left out.
     offset, limit : int
         How many are passed over, and how many are listed at most.
 
@@ -140,7 +149,11 @@ def verdict_page(
     >>> [state.text for state in page.states], page.n_listed
     (['YN', 'NY'], 2)
     """
-    states = analysis.space.listed(where=where, sort=sort)
+    by_strength = sort == STRENGTH and STRENGTH not in analysis.space.decision_makers
+    states = analysis.space.listed(where=where, sort=None if by_strength else sort)
+    if by_strength:
+        order = np.argsort(-analysis.strength()[states.indices].astype(np.int16), kind="stable")
+        states = StateSet(states.space, states.indices[order])
     if only is not None:
         states = _only(analysis, states, only)
     return VerdictPage(analysis, states[offset : offset + limit], len(states), offset, where, only, sort)

@@ -19,6 +19,7 @@ __all__ = [
     "new_reading",
     "set_default_reading",
     "set_part",
+    "state",
     "stated_by",
     "welcome",
 ]
@@ -54,6 +55,25 @@ def _copied(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _copied(item) for key, item in value.items()}
     return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def state(draft: Draft, reading: str, value: Mapping[str, Any]) -> None:
+    """Let a reading say of its own what a decision maker prefers, in the form of an outline.
+
+    Raises
+    ------
+    ModelError
+        If no decision maker is named.
+    """
+    if "decision_maker" not in value:
+        at = ("readings", reading, "preferences")
+        raise ModelError("nobody", [Problem(at, "'decision_maker' is missing", "the id of a decision maker")])
+    maker = str(value["decision_maker"])
+    stated = stated_by(draft, reading, maker, fresh=True)
+    stated.clear()
+    stated.update(_tidied({name: part for name, part in value.items() if name != "decision_maker"}))
+    settle(stated)
+    draft.added.append(("readings", reading, "preferences", maker))
 
 
 def welcome(draft: Draft, maker: str) -> None:

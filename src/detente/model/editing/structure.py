@@ -26,6 +26,9 @@ def add(draft: Draft, to: Sequence[str | int], value: Mapping[str, Any], *, inde
     if to[:1] == ("readings",) and len(to) == 5 and to[4] == "statements":
         preferring.add_statement(draft, to, value, rank=index, tied=tied)
         return
+    if to[:1] == ("readings",) and len(to) == 3 and to[2] == "preferences":
+        preferring.state(draft, str(to[1]), value)
+        return
     holder = draft.find(to)
     part = {k: v for k, v in read_part((*to, "*"), value).items() if v is not None and (k != "cite" or v)}
     if to == ("readings",):

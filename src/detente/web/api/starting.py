@@ -44,7 +44,7 @@ def session(context: Ctx) -> dict[str, Any]:
         "questions": kinds,
         "functions": [{"name": q.name, "summary": q.summary, "lane": q.lane} for q in QUESTIONS.values()],
         "limits": {"upload_bytes": MAX_BYTES, "project_bytes": MAX_PACKED, "live_states": LIVE_STATES},
-        "formats": [{"name": f.name, "title": f.title, "suffixes": list(f.suffixes)} for f in FORMATS],
+        "formats": [{"name": f.name, "title": f.title, "suffixes": list(f.suffixes), "writes": True} for f in FORMATS],
         "pictures": ["graph", "paths", "funnel"],
         "report_forms": ["html", "markdown", "pdf"],
         "palette": {"light": list(LIGHT.makers), "dark": list(DARK.makers)},

@@ -85,7 +85,7 @@ class Question:
 
     name: str
     summary: str
-    parameters: type[Asked] | type[Two]
+    parameters: type[Asked | Two]
     answered_by: Answer
     lane: Lane = "looks"
 

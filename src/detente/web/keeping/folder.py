@@ -12,7 +12,7 @@ from pathlib import Path
 from detente.io import FORMATS
 from detente.web.faults import Fault
 
-__all__ = ["Folder", "Found", "HOME"]
+__all__ = ["HOME", "Folder", "Found"]
 
 HOME = ".detente"
 """Subfolder that holds the workbench's own database."""

@@ -97,9 +97,9 @@ class Side:
     def space(self) -> StateSpace:
         """The conflict compiled."""
         key, reading, settings = self.key
-        for other in [name for name in self.bench._kept if name[:1] == ("space",)]:  # noqa: SLF001
+        for other in [name for name in self.bench._kept if name[:1] == ("space",)]:
             if other[1] == key and other[3] == settings and other[2] != reading:
-                first: StateSpace = self.bench._kept[other]  # noqa: SLF001
+                first: StateSpace = self.bench._kept[other]
                 return self.bench.kept(("space", *self.key), lambda: first.with_reading(reading))
         return self.bench.kept(("space", *self.key), lambda: self.conflict.compile(reading, settings))
 
