@@ -1,10 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { licences } from "./licences.ts";
+
 // The bundle is shipped inside the Python package, so that running Détente needs no Node. Nothing is inlined: the
 // server's content security policy allows neither inline scripts nor inline styles.
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), licences(import.meta.dirname)],
   base: "./",
   build: {
     outDir: "../src/detente/web/static",

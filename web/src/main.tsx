@@ -20,7 +20,13 @@ if (!root) throw new Error("the page has no root");
 createRoot(root).render(
   <StrictMode>
     {/* Everything that Mantine would put into a style element stands in tokens.css. */}
-    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withStaticClasses={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      withCssVariables={false}
+      withStaticClasses={false}
+      withGlobalClasses={false}
+    >
       <QueryClientProvider client={queries}>
         <App />
       </QueryClientProvider>

@@ -1,12 +1,26 @@
 import { useQueries, useQuery, useQueryClient, type UseQueryResult, keepPreviousData } from "@tanstack/react-query";
-import { createContext, useCallback, useContext, useEffect, useId, useMemo, useRef, useState, type ReactNode } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from "react";
 
 import { ApiError, getJson, postJson, TAB } from "./client";
 import { listen } from "./events";
 import type { Document, Edit, Problem, Session } from "./types";
 
 export function useSession(): Session | undefined {
-  return useQuery({ queryKey: ["session"], queryFn: ({ signal }) => getJson<Session>("session", signal), staleTime: Infinity }).data;
+  return useQuery({
+    queryKey: ["session"],
+    queryFn: ({ signal }) => getJson<Session>("session", signal),
+    staleTime: Infinity,
+  }).data;
 }
 
 /** What is said to the analyst in passing. */
@@ -70,7 +84,11 @@ interface ProviderProps {
 export function ProjectProvider({ project, waiting, failed, children }: ProviderProps) {
   const client = useQueryClient();
   const key = useMemo(() => ["document", project], [project]);
-  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => getJson<Document>(`projects/${project}`, signal), staleTime: Infinity });
+  const query = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => getJson<Document>(`projects/${project}`, signal),
+    staleTime: Infinity,
+  });
   const [chosen, setReading] = useState<string>();
   const [settings, setSettings] = useState<Record<string, string>>({});
   const [connected, setConnected] = useState(true);
@@ -97,8 +115,10 @@ export function ProjectProvider({ project, waiting, failed, children }: Provider
           void refetch();
           if (data["kind"] === "disk") say("note", "The file was changed on disk; the change is in.");
         } else if (event === "file") void refetch();
-        else if (event === "progress") setProgress((known) => ({ ...known, [String(data["job"])]: Number(data["share"]) }));
-        else if (event === "scenarios" || event === "versions") void client.invalidateQueries({ queryKey: [event, project] });
+        else if (event === "progress")
+          setProgress((known) => ({ ...known, [String(data["job"])]: Number(data["share"]) }));
+        else if (event === "scenarios" || event === "versions")
+          void client.invalidateQueries({ queryKey: [event, project] });
         else if (event === "closing") setConnected(false);
       },
     });
@@ -132,7 +152,11 @@ export function ProjectProvider({ project, waiting, failed, children }: Provider
   );
   const edit = useCallback(
     async (edits: Edit | Edit[], { label, coalesce, onRefused }: EditOptions = {}) => {
-      const body = { edits: Array.isArray(edits) ? edits : [edits], ...(label ? { label } : {}), ...(coalesce ? { coalesce } : {}) };
+      const body = {
+        edits: Array.isArray(edits) ? edits : [edits],
+        ...(label ? { label } : {}),
+        ...(coalesce ? { coalesce } : {}),
+      };
       const document = await send("edits", body, onRefused);
       for (const note of document?.notes ?? []) say("note", note);
       return document;
@@ -147,8 +171,22 @@ export function ProjectProvider({ project, waiting, failed, children }: Provider
   const readings = query.data.conflict.readings;
   const reading = readings.find((one) => one.id === chosen) ?? readings.find((one) => one.default) ?? readings[0];
   const value: ProjectContext = {
-    project, document: query.data, edit, undo, redo, adopt, reading: reading?.id, setReading, settings, setSettings,
-    connected, pending, notices, say, dismiss, progress,
+    project,
+    document: query.data,
+    edit,
+    undo,
+    redo,
+    adopt,
+    reading: reading?.id,
+    setReading,
+    settings,
+    setSettings,
+    connected,
+    pending,
+    notices,
+    say,
+    dismiss,
+    progress,
   };
   return <Context.Provider value={value}>{children}</Context.Provider>;
 }
@@ -157,7 +195,11 @@ export function ProjectProvider({ project, waiting, failed, children }: Provider
 export function inWords(error: ApiError): string {
   const first = error.problems[0];
   if (!first) return sentence(error.message);
-  const details = [first.message, first.expected && `expected ${first.expected}`, first.got && `got ${first.got}`].filter(Boolean);
+  const details = [
+    first.message,
+    first.expected && `expected ${first.expected}`,
+    first.got && `got ${first.got}`,
+  ].filter(Boolean);
   return sentence([details.join("; "), first.hint].filter(Boolean).join(". "));
 }
 
@@ -198,8 +240,6 @@ interface AskOptions {
   sided?: boolean;
   enabled?: boolean;
 }
-
-
 
 type Answer<T> = { result: T; seconds: number };
 
@@ -256,7 +296,12 @@ export function useAskOnce(): <T>(name: string, parameters: Record<string, unkno
 }
 
 /** Put the same question for several pages of a long list. */
-export function useAskPages<T>(name: string, parameters: Record<string, unknown>, pages: readonly number[], size: number): Map<number, T> {
+export function useAskPages<T>(
+  name: string,
+  parameters: Record<string, unknown>,
+  pages: readonly number[],
+  size: number,
+): Map<number, T> {
   const question = useQuestion();
   const job = useId();
   const queries = useQueries({

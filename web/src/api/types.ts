@@ -435,7 +435,13 @@ export interface ComparisonSection {
   concepts: [string, string];
   equilibria: { lost: number[]; gained: number[]; kept: number; unmatched: [number, number] };
   changes: Record<string, { lost: number; gained: number }>;
-  shifts: { decision_maker: string; first: number; second: number; stable: [boolean, boolean]; equilibrium: [boolean, boolean] }[];
+  shifts: {
+    decision_maker: string;
+    first: number;
+    second: number;
+    stable: [boolean, boolean];
+    equilibrium: [boolean, boolean];
+  }[];
   n_more: number;
 }
 

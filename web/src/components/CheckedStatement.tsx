@@ -30,8 +30,14 @@ export function CheckedStatement({ value, onCommit, onDraft, look, ...rest }: Pr
         value={value}
         names={names}
         verdict={verdict}
-        onDraft={(text) => { setDraft(text); onDraft?.(text); }}
-        onCommit={(text) => { setDraft(undefined); onCommit(text); }}
+        onDraft={(text) => {
+          setDraft(text);
+          onDraft?.(text);
+        }}
+        onCommit={(text) => {
+          setDraft(undefined);
+          onCommit(text);
+        }}
         foot={
           look && verdict?.satisfied ? (
             <Button size="compact-xs" variant="subtle" onClick={() => setOpen(!open)} aria-expanded={open}>

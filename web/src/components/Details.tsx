@@ -35,7 +35,14 @@ export function DetailsProvider({ children }: { children: ReactNode }) {
         overlayProps={{ backgroundOpacity: 0.15 }}
         closeButtonProps={{ "aria-label": "Close" }}
       >
-        {shown && fields && <Details key={shown.at.join("/")} at={shown.at} fields={fields} onRenamed={(at) => setShown({ ...shown, at })} />}
+        {shown && fields && (
+          <Details
+            key={shown.at.join("/")}
+            at={shown.at}
+            fields={fields}
+            onRenamed={(at) => setShown({ ...shown, at })}
+          />
+        )}
       </Drawer>
     </Context.Provider>
   );
@@ -46,7 +53,10 @@ export function elementAt(conflict: Conflict, at: Address): Fields | undefined {
   let found: unknown = conflict;
   for (const key of at) {
     if (Array.isArray(found))
-      found = typeof key === "number" ? found[key] : (found as Fields[]).find((one) => one["id"] === key || one["decision_maker"] === key);
+      found =
+        typeof key === "number"
+          ? found[key]
+          : (found as Fields[]).find((one) => one["id"] === key || one["decision_maker"] === key);
     else found = (found as Fields | undefined)?.[String(key)];
   }
   return found as Fields | undefined;
@@ -64,7 +74,8 @@ function Details({ at, fields, onRenamed }: { at: Address; fields: Fields; onRen
   const id = fields["id"];
   const rename = async (next: string) => {
     if (!next || next === id) return;
-    if (await edit({ op: "rename", at, id: next }, { label: `Rename ${String(id)} to ${next}` })) onRenamed([...at.slice(0, -1), next]);
+    if (await edit({ op: "rename", at, id: next }, { label: `Rename ${String(id)} to ${next}` }))
+      onRenamed([...at.slice(0, -1), next]);
   };
   return (
     <div className={classes.details}>
@@ -93,7 +104,9 @@ function Details({ at, fields, onRenamed }: { at: Address; fields: Fields; onRen
             />
           ),
       )}
-      {at[0] === "decision_makers" && at.length === 2 && <Colour at={at} own={(fields["colour"] as string | null | undefined) ?? null} />}
+      {at[0] === "decision_makers" && at.length === 2 && (
+        <Colour at={at} own={(fields["colour"] as string | null | undefined) ?? null} />
+      )}
       {"cite" in fields && <Citations at={at} cite={fields["cite"] as Citation[]} />}
     </div>
   );
@@ -127,18 +140,31 @@ export function Committed({ label, value, description, long, mono, onCommit }: C
   return long ? (
     <Textarea {...shared} minRows={2} classNames={{ input: classes.long ?? "" }} />
   ) : (
-    <TextInput {...shared} onKeyDown={(event) => { if (event.key === "Enter") commit(); }} />
+    <TextInput
+      {...shared}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") commit();
+      }}
+    />
   );
 }
 
 function Colour({ at, own }: { at: Address; own: string | null }) {
   const { document: doc, edit } = useProject();
   const position = doc.conflict.decision_makers.findIndex((maker) => maker.id === at[1]);
-  const set = (colour: string | null) => void edit({ op: "set", at, values: { colour } }, { label: "Change the colour" });
+  const set = (colour: string | null) =>
+    void edit({ op: "set", at, values: { colour } }, { label: "Change the colour" });
   return (
     <fieldset className={classes.colours}>
       <legend>Colour</legend>
-      <button type="button" aria-pressed={own === null} style={makerStyle(position)} className={classes.colour} onClick={() => set(null)} title="By place">
+      <button
+        type="button"
+        aria-pressed={own === null}
+        style={makerStyle(position)}
+        className={classes.colour}
+        onClick={() => set(null)}
+        title="By place"
+      >
         <span className="visually-hidden">By place</span>
       </button>
       {Object.entries(SWATCHES).map(([name, colour]) => (
@@ -154,7 +180,12 @@ function Colour({ at, own }: { at: Address; own: string | null }) {
           <span className="visually-hidden">{name}</span>
         </button>
       ))}
-      <input type="color" aria-label="Another colour" value={own ?? "#0068a8"} onChange={(event) => set(event.currentTarget.value)} />
+      <input
+        type="color"
+        aria-label="Another colour"
+        value={own ?? "#0068a8"}
+        onChange={(event) => set(event.currentTarget.value)}
+      />
     </fieldset>
   );
 }
@@ -180,10 +211,18 @@ export function Citations({ at, cite }: { at: Address; cite: Citation[] }) {
   const set = (next: Citation[], label: string, before: Edit[] = []) =>
     void edit([...before, { op: "set", at, values: { cite: next } }], { label });
   const cited = (index: number, change: Partial<Citation>) =>
-    set(cite.map((one, place) => (place === index ? { ...one, ...change } : one)), "Change a citation");
+    set(
+      cite.map((one, place) => (place === index ? { ...one, ...change } : one)),
+      "Change a citation",
+    );
   const addNew = () => {
-    const id = sourceId(title, sources.map((source) => source.id));
-    set([...cite, { source: id }], "Cite a new source", [{ op: "add", to: ["sources"], value: { id, title: title.trim() } }]);
+    const id = sourceId(
+      title,
+      sources.map((source) => source.id),
+    );
+    set([...cite, { source: id }], "Cite a new source", [
+      { op: "add", to: ["sources"], value: { id, title: title.trim() } },
+    ]);
     setTitle("");
   };
   return (
@@ -195,14 +234,27 @@ export function Citations({ at, cite }: { at: Address; cite: Citation[] }) {
         return (
           <div key={index} className={classes.citation}>
             {source ? <SourceLine source={source} /> : <code>{one.source}</code>}
-            <Committed label="Where in it" value={one.locator ?? ""} onCommit={(text) => cited(index, { locator: text || null })} />
-            <Committed label="In its words" value={one.words ?? ""} onCommit={(text) => cited(index, { words: text || null })} />
+            <Committed
+              label="Where in it"
+              value={one.locator ?? ""}
+              onCommit={(text) => cited(index, { locator: text || null })}
+            />
+            <Committed
+              label="In its words"
+              value={one.words ?? ""}
+              onCommit={(text) => cited(index, { words: text || null })}
+            />
             <Button
               size="compact-xs"
               variant="subtle"
               color="gray"
               leftSection={<IconTrash size={13} aria-hidden />}
-              onClick={() => set(cite.filter((_, place) => place !== index), "Remove a citation")}
+              onClick={() =>
+                set(
+                  cite.filter((_, place) => place !== index),
+                  "Remove a citation",
+                )
+              }
             >
               Remove this citation
             </Button>
@@ -222,9 +274,25 @@ export function Citations({ at, cite }: { at: Address; cite: Citation[] }) {
           }}
         />
       )}
-      <form className={classes.newSource} onSubmit={(event) => { event.preventDefault(); if (title.trim()) addNew(); }}>
-        <TextInput label="Cite a new source" placeholder="Title of the document" value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-        <Button type="submit" variant="default" disabled={!title.trim()} leftSection={<IconPlus size={15} aria-hidden />}>
+      <form
+        className={classes.newSource}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (title.trim()) addNew();
+        }}
+      >
+        <TextInput
+          label="Cite a new source"
+          placeholder="Title of the document"
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <Button
+          type="submit"
+          variant="default"
+          disabled={!title.trim()}
+          leftSection={<IconPlus size={15} aria-hidden />}
+        >
           Add
         </Button>
       </form>
@@ -234,7 +302,12 @@ export function Citations({ at, cite }: { at: Address; cite: Citation[] }) {
 
 /** An id for a source, from its title, that is not taken. */
 export function sourceId(title: string, taken: readonly string[]): string {
-  const words = title.toLowerCase().normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "_").replace(/^[_\d]+|_+$/g, "").slice(0, 40);
+  const words = title
+    .toLowerCase()
+    .normalize("NFKD")
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/^[_\d]+|_+$/g, "")
+    .slice(0, 40);
   const base = words || "source";
   let id = base;
   for (let number = 2; taken.includes(id); number += 1) id = `${base}_${number}`;

@@ -26,7 +26,9 @@ export function Prose({ text, from = 2 }: { text: string; from?: number }) {
                 <thead>
                   <tr>
                     {block.head.map((cell, place) => (
-                      <th key={place} scope="col">{plainText(cell)}</th>
+                      <th key={place} scope="col">
+                        {plainText(cell)}
+                      </th>
                     ))}
                   </tr>
                 </thead>

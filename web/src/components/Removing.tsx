@@ -55,8 +55,17 @@ export function RemovingProvider({ children }: { children: ReactNode }) {
     <Context.Provider value={remove}>
       {children}
       {question && (
-        <Modal opened onClose={() => close(false)} title={`Remove ${question.name}?`} lockScroll={false} centered size="lg">
-          <p className={classes.lead}>Other parts of the conflict use it. They would change with it; undo brings everything back.</p>
+        <Modal
+          opened
+          onClose={() => close(false)}
+          title={`Remove ${question.name}?`}
+          lockScroll={false}
+          centered
+          size="lg"
+        >
+          <p className={classes.lead}>
+            Other parts of the conflict use it. They would change with it; undo brings everything back.
+          </p>
           <ul className={classes.uses}>
             {question.uses.map((use, index) => (
               <li key={index}>

@@ -9,7 +9,12 @@ import {
   type DragEndEvent,
 } from "@dnd-kit/core";
 import { restrictToVerticalAxis } from "@dnd-kit/modifiers";
-import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
+import {
+  SortableContext,
+  sortableKeyboardCoordinates,
+  useSortable,
+  verticalListSortingStrategy,
+} from "@dnd-kit/sortable";
 import { CSS } from "@dnd-kit/utilities";
 import { IconGripVertical } from "@tabler/icons-react";
 import type { CSSProperties, KeyboardEvent, ReactNode } from "react";
@@ -39,7 +44,11 @@ export function SortableList({ ids, nameOf, onMove, children }: Props) {
       collisionDetection={closestCenter}
       modifiers={[restrictToVerticalAxis]}
       onDragEnd={onDragEnd}
-      accessibility={{ announcements: announcements(ids, nameOf), screenReaderInstructions: INSTRUCTIONS, container: document.body }}
+      accessibility={{
+        announcements: announcements(ids, nameOf),
+        screenReaderInstructions: INSTRUCTIONS,
+        container: document.body,
+      }}
     >
       <SortableContext items={[...ids]} strategy={verticalListSortingStrategy}>
         {children}
@@ -64,7 +73,9 @@ function announcements(ids: readonly string[], nameOf: (id: string) => string): 
 
 /** What an item of a sortable list spreads over its element, and the handle by which it is moved. */
 export function useSortableItem(id: string, name: string, onStep?: (step: 1 | -1) => void) {
-  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id });
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({
+    id,
+  });
   const style: CSSProperties = {
     transform: CSS.Translate.toString(transform),
     transition,

@@ -126,7 +126,9 @@ export function StatementBox(props: Props) {
           aria-activedescendant={open ? `${id}-${chosen}` : undefined}
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-foot`}
-          onChange={(event) => change(event.currentTarget.value.replaceAll("\n", " "), event.currentTarget.selectionStart)}
+          onChange={(event) =>
+            change(event.currentTarget.value.replaceAll("\n", " "), event.currentTarget.selectionStart)
+          }
           onKeyDown={onKeyDown}
           onBlur={commit}
         />

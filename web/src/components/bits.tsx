@@ -55,7 +55,11 @@ export function Problems({ problems, max = 4 }: { problems: readonly Problem[]; 
     <div style={{ display: "grid", gap: 6 }} role="status">
       {problems.slice(0, max).map((problem, index) => (
         <div key={index} className={classes.problem} data-severity={problem.severity}>
-          {problem.severity === "error" ? <IconCircleX size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
+          {problem.severity === "error" ? (
+            <IconCircleX size={16} aria-hidden />
+          ) : (
+            <IconAlertTriangle size={16} aria-hidden />
+          )}
           <span>{problemInWords(problem)}</span>
         </div>
       ))}
@@ -65,7 +69,11 @@ export function Problems({ problems, max = 4 }: { problems: readonly Problem[]; 
 }
 
 export function problemInWords(problem: Problem): string {
-  const parts = [problem.message, problem.expected && `expected ${problem.expected}`, problem.got && `got ${problem.got}`];
+  const parts = [
+    problem.message,
+    problem.expected && `expected ${problem.expected}`,
+    problem.got && `got ${problem.got}`,
+  ];
   return sentence([parts.filter(Boolean).join("; "), problem.hint].filter(Boolean).join(". "));
 }
 
@@ -78,21 +86,23 @@ export function Signs({ text }: { text: string }) {
     <span className={classes.signs} role="img" aria-label={text}>
       {conflict.decision_makers.map((maker, position) => (
         <span key={maker.id} className={classes.signGroup} style={makerStyle(position, maker.colour)} aria-hidden>
-          {options.filter((one) => one.maker === maker).map(({ option, at }) => {
-            const sign = text[at] ?? "-";
-            const level = levelOf(sign);
-            return (
-              <span
-                key={option.id}
-                className={classes.sign}
-                data-on={level !== undefined && level > 0 ? "" : undefined}
-                data-any={level === undefined ? "" : undefined}
-                title={`${option.label}: ${level === undefined ? "any" : (option.levels[level] ?? sign)}`}
-              >
-                {sign}
-              </span>
-            );
-          })}
+          {options
+            .filter((one) => one.maker === maker)
+            .map(({ option, at }) => {
+              const sign = text[at] ?? "-";
+              const level = levelOf(sign);
+              return (
+                <span
+                  key={option.id}
+                  className={classes.sign}
+                  data-on={level !== undefined && level > 0 ? "" : undefined}
+                  data-any={level === undefined ? "" : undefined}
+                  title={`${option.label}: ${level === undefined ? "any" : (option.levels[level] ?? sign)}`}
+                >
+                  {sign}
+                </span>
+              );
+            })}
         </span>
       ))}
     </span>

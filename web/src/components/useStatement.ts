@@ -14,7 +14,13 @@ export function useNames(): Name[] {
 
 export function namesOf(conflict: Conflict): Name[] {
   const options = conflict.decision_makers.flatMap((maker) =>
-    maker.options.map((option) => ({ id: option.id, label: option.label, kind: "option", owner: maker.label, levels: option.levels })),
+    maker.options.map((option) => ({
+      id: option.id,
+      label: option.label,
+      kind: "option",
+      owner: maker.label,
+      levels: option.levels,
+    })),
   );
   const statements = conflict.statements.map((one) => ({ id: one.id, label: one.statement, kind: "statement" }));
   const states = (conflict.graph?.states ?? []).map((one) => ({ id: one.id, label: one.label, kind: "state" }));
@@ -34,7 +40,11 @@ export function useSettled<T>(value: T, milliseconds = 120): T {
 /** What the server says of a statement while it is typed, and some of the states that satisfy it. */
 export function useStatement(text: string, limit = 0) {
   const settled = useSettled(text.trim());
-  const { result, stale } = useAsk<StatementAnswer>("statement", { text: settled, limit: Math.max(1, limit) }, { enabled: settled !== "" });
+  const { result, stale } = useAsk<StatementAnswer>(
+    "statement",
+    { text: settled, limit: Math.max(1, limit) },
+    { enabled: settled !== "" },
+  );
   const current = settled !== "" && settled === text.trim() && !stale ? result : undefined;
   const verdict: Verdict | undefined = current && verdictOf(current);
   return { verdict, answer: settled === "" ? undefined : result, stale };

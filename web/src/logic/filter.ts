@@ -22,7 +22,8 @@ export function whereOf(filter: Filter): string | null {
 
 /** The next thing that an option's heading asks for: its levels from the highest down, then any. */
 export function nextLevel(conflict: Conflict, option: string, current: string | undefined): string | undefined {
-  const levels = conflict.decision_makers.flatMap((maker) => maker.options).find((one) => one.id === option)?.levels ?? [];
+  const levels =
+    conflict.decision_makers.flatMap((maker) => maker.options).find((one) => one.id === option)?.levels ?? [];
   if (current === undefined) return levels.at(-1);
   return levels[levels.indexOf(current) - 1];
 }

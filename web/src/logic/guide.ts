@@ -17,7 +17,9 @@ export function guideSteps(conflict: Conflict, sound: boolean, seen: string): Gu
   const stated = (maker: string) =>
     conflict.readings.some((reading) =>
       reading.preferences.some(
-        (one) => one.decision_maker === maker && (one.statements.length > 0 || one.ranking.length > 0 || one.weights.length > 0),
+        (one) =>
+          one.decision_maker === maker &&
+          (one.statements.length > 0 || one.ranking.length > 0 || one.weights.length > 0),
       ),
     );
   const wanting = makers.filter((maker) => stated(maker.id)).length;

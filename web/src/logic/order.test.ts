@@ -9,7 +9,10 @@ describe("rankings", () => {
     expect(without(RANKING, "YN")).toEqual([["NN", "YY"], ["NY"]]);
   });
   it("tie an item with another", () => {
-    expect(tiedWith(RANKING, "NY", "YN")).toEqual([["YN", "NY"], ["NN", "YY"]]);
+    expect(tiedWith(RANKING, "NY", "YN")).toEqual([
+      ["YN", "NY"],
+      ["NN", "YY"],
+    ]);
     expect(tiedWith(RANKING, "NY", "NY")).toEqual(RANKING);
   });
   it("give an item a place of its own", () => {

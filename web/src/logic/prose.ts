@@ -7,7 +7,11 @@ export type Block =
   | { kind: "table"; head: string[]; rows: string[][] }
   | { kind: "code"; text: string };
 
-const cells = (line: string) => line.replace(/^\s*\||\|\s*$/g, "").split("|").map((cell) => cell.trim());
+const cells = (line: string) =>
+  line
+    .replace(/^\s*\||\|\s*$/g, "")
+    .split("|")
+    .map((cell) => cell.trim());
 
 export function parseProse(markdown: string): Block[] {
   const blocks: Block[] = [];
@@ -34,7 +38,9 @@ export function parseProse(markdown: string): Block[] {
       blocks.push({ kind: "table", head: cells(head), rows: rows.map(cells) });
     } else if (/^\s*([-*]|\d+\.)\s/.test(line)) {
       const items: string[] = [];
-      for (const one of while_((next) => /^\s*([-*]|\d+\.)\s/.test(next) || (/^\s+\S/.test(next) && next.trim() !== ""))) {
+      for (const one of while_(
+        (next) => /^\s*([-*]|\d+\.)\s/.test(next) || (/^\s+\S/.test(next) && next.trim() !== ""),
+      )) {
         const item = /^\s*(?:[-*]|\d+\.)\s+(.*)$/.exec(one);
         if (item) items.push(item[1] ?? "");
         else items.push(`${items.pop() ?? ""} ${one.trim()}`);

@@ -9,6 +9,10 @@ describe("routes", () => {
   });
   it("survive being written and read", () => {
     const hash = formatRoute("p1", "answers", { state: 12, where: "not press and back", nothing: undefined });
-    expect(parseRoute(hash)).toEqual({ project: "p1", page: "answers", query: { state: "12", where: "not press and back" } });
+    expect(parseRoute(hash)).toEqual({
+      project: "p1",
+      page: "answers",
+      query: { state: "12", where: "not press and back" },
+    });
   });
 });

@@ -11,10 +11,18 @@ export interface Route {
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [project, page] = path.split("/").map(decodeURIComponent);
-  return { project: project || undefined, page: page || (project ? "conflict" : "start"), query: Object.fromEntries(new URLSearchParams(query)) };
+  return {
+    project: project || undefined,
+    page: page || (project ? "conflict" : "start"),
+    query: Object.fromEntries(new URLSearchParams(query)),
+  };
 }
 
-export function formatRoute(project: string | undefined, page: string, query: Record<string, string | number | undefined> = {}): string {
+export function formatRoute(
+  project: string | undefined,
+  page: string,
+  query: Record<string, string | number | undefined> = {},
+): string {
   if (!project) return "#/";
   const given = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
   const search = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
@@ -30,6 +38,10 @@ export function useRoute(): Route {
   return parseRoute(useSyncExternalStore(subscribe, () => window.location.hash));
 }
 
-export function go(project: string | undefined, page = "conflict", query: Record<string, string | number | undefined> = {}): void {
+export function go(
+  project: string | undefined,
+  page = "conflict",
+  query: Record<string, string | number | undefined> = {},
+): void {
   window.location.hash = formatRoute(project, page, query);
 }

@@ -8,18 +8,27 @@ const NAMES: Name[] = [
   { id: "deadlock", label: "Deadlock", kind: "statement" },
 ];
 
-const inserts = (text: string, cursor = text.length) => completions(text, cursor, NAMES).items.map((item) => item.insert);
+const inserts = (text: string, cursor = text.length) =>
+  completions(text, cursor, NAMES).items.map((item) => item.insert);
 
 describe("tokens", () => {
   it("knows words, names, levels and comparisons, and where they stand", () => {
     const found = tokens('if press then not (back >= "very full")');
     expect(found.map((token) => token.kind)).toEqual([
-      "keyword", "name", "keyword", "keyword", "parenthesis", "name", "operator", "string", "parenthesis",
+      "keyword",
+      "name",
+      "keyword",
+      "keyword",
+      "parenthesis",
+      "name",
+      "operator",
+      "string",
+      "parenthesis",
     ]);
     expect(found[1]).toEqual({ kind: "name", text: "press", start: 3, end: 8 });
   });
   it("keeps letters of any script and an open quotation", () => {
-    expect(tokens("größe = \"halb").map((token) => token.text)).toEqual(["größe", "=", '"halb']);
+    expect(tokens('größe = "halb').map((token) => token.text)).toEqual(["größe", "=", '"halb']);
     expect(tokens("§").map((token) => token.kind)).toEqual(["unknown"]);
   });
 });

@@ -84,7 +84,8 @@ function wantsOperand(before: Token[]): boolean {
 export function completions(text: string, cursor: number, names: readonly Name[]): Completions {
   const all = tokens(text);
   const current = all.find(
-    (token) => token.start < cursor && cursor <= token.end && ["name", "keyword", "number", "string"].includes(token.kind),
+    (token) =>
+      token.start < cursor && cursor <= token.end && ["name", "keyword", "number", "string"].includes(token.kind),
   );
   const before = all.filter((token) => token.end <= (current?.start ?? cursor));
   const start = current?.start ?? cursor;
@@ -110,7 +111,8 @@ export function completions(text: string, cursor: number, names: readonly Name[]
         ...(name.owner === undefined ? {} : { owner: name.owner }),
       }));
     const words = last?.text.toLowerCase() === "not" ? ["("] : ["not", "if", "("];
-    for (const word of words) if (matches(word, typed)) items.push({ insert: word, label: KEYWORD_HELP[word] ?? "", kind: "word" });
+    for (const word of words)
+      if (matches(word, typed)) items.push({ insert: word, label: KEYWORD_HELP[word] ?? "", kind: "word" });
     return { start, end, items };
   }
   const items: Completion[] = [];
@@ -120,7 +122,8 @@ export function completions(text: string, cursor: number, names: readonly Name[]
   const openIf = all.filter((t) => t.kind === "keyword" && t.text.toLowerCase() === "if").length;
   const closed = all.filter((t) => t.kind === "keyword" && t.text.toLowerCase() === "then").length;
   const words = openIf > closed ? ["then", "and", "or", "iff"] : ["and", "or", "iff"];
-  for (const word of words) if (matches(word, typed)) items.push({ insert: word, label: KEYWORD_HELP[word] ?? "", kind: "word" });
+  for (const word of words)
+    if (matches(word, typed)) items.push({ insert: word, label: KEYWORD_HELP[word] ?? "", kind: "word" });
   return { start, end, items };
 }
 

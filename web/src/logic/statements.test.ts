@@ -17,6 +17,10 @@ describe("dropTarget", () => {
 
 describe("flat", () => {
   it("lists rank by rank", () => {
-    expect(flat([1, 2])).toEqual([{ rank: 0, place: 0 }, { rank: 1, place: 0 }, { rank: 1, place: 1 }]);
+    expect(flat([1, 2])).toEqual([
+      { rank: 0, place: 0 },
+      { rank: 1, place: 0 },
+      { rank: 1, place: 1 },
+    ]);
   });
 });

@@ -8,7 +8,9 @@ import classes from "./Shell.module.css";
 
 /** Says that the file was changed behind our back where both changed the same, and asks. */
 export function DiskBanner() {
-  const { document: { file } } = useProject();
+  const {
+    document: { file },
+  } = useProject();
   const [open, setOpen] = useState(false);
   if (!["asking", "unreadable", "failed"].includes(file.state)) return null;
   const words = {

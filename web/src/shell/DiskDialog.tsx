@@ -12,12 +12,20 @@ import classes from "./DiskDialog.module.css";
 /** Mine, theirs, or one by one. */
 export function DiskDialog({ onClose }: { onClose: () => void }) {
   const { project, document: doc, adopt, say } = useProject();
-  const { data } = useQuery({ queryKey: ["disk", project, doc.revision], queryFn: () => getJson<DiskQuestion>(`projects/${project}/disk`) });
+  const { data } = useQuery({
+    queryKey: ["disk", project, doc.revision],
+    queryFn: () => getJson<DiskQuestion>(`projects/${project}/disk`),
+  });
   const [choices, setChoices] = useState<Record<number, "mine" | "theirs">>({});
   const take = async (how: "mine" | "theirs" | "merged") => {
     const list = data?.clashes.map((_, index) => choices[index] ?? "mine") ?? [];
     try {
-      adopt(await postJson<Document>(`projects/${project}/disk`, { take: how, ...(how === "merged" ? { choices: list } : {}) }));
+      adopt(
+        await postJson<Document>(`projects/${project}/disk`, {
+          take: how,
+          ...(how === "merged" ? { choices: list } : {}),
+        }),
+      );
       onClose();
     } catch (error) {
       if (error instanceof ApiError) say("bad", inWords(error));
@@ -65,5 +73,9 @@ export function DiskDialog({ onClose }: { onClose: () => void }) {
 }
 
 function shown(value: unknown): string {
-  return value === null || value === undefined ? "(nothing)" : typeof value === "string" ? value : JSON.stringify(value, null, 2);
+  return value === null || value === undefined
+    ? "(nothing)"
+    : typeof value === "string"
+      ? value
+      : JSON.stringify(value, null, 2);
 }

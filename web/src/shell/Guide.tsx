@@ -11,7 +11,10 @@ const key = (project: string) => `detente-guide-${project}`;
 
 /** The first ten minutes: what to do next, ticked off as it is done. Shown for conflicts that are still small. */
 export function Guide() {
-  const { project, document: { conflict } } = useProject();
+  const {
+    project,
+    document: { conflict },
+  } = useProject();
   const { errors } = useProblems();
   const [closed, setClosed] = useState(() => localStorage.getItem(key(project)) === "closed");
   const steps = guideSteps(conflict, errors.length === 0, localStorage.getItem(`${key(project)}-seen`) ?? "");
@@ -22,7 +25,9 @@ export function Guide() {
     <section className={classes.guide} aria-label="The first ten minutes">
       <header>
         <h2>The first ten minutes</h2>
-        <span>{steps.filter((step) => step.done).length} of {steps.length} done</span>
+        <span>
+          {steps.filter((step) => step.done).length} of {steps.length} done
+        </span>
         <ActionIcon
           size="sm"
           aria-label="Close the guide"
@@ -36,8 +41,17 @@ export function Guide() {
       </header>
       <ol>
         {steps.map((step) => (
-          <li key={step.id} data-done={step.done || undefined} data-next={step === next || undefined} aria-current={step === next ? "step" : undefined}>
-            {step.done ? <IconCircleCheckFilled size={17} aria-label="done" /> : <IconCircle size={17} stroke={1.6} aria-hidden />}
+          <li
+            key={step.id}
+            data-done={step.done || undefined}
+            data-next={step === next || undefined}
+            aria-current={step === next ? "step" : undefined}
+          >
+            {step.done ? (
+              <IconCircleCheckFilled size={17} aria-label="done" />
+            ) : (
+              <IconCircle size={17} stroke={1.6} aria-hidden />
+            )}
             <b>{step.title}</b>
           </li>
         ))}
@@ -50,7 +64,12 @@ export function Guide() {
             href={formatRoute(project, next.page)}
             size="compact-sm"
             variant="light"
-            onClick={() => localStorage.setItem(`${key(project)}-seen`, `${localStorage.getItem(`${key(project)}-seen`) ?? ""} ${next.id}`)}
+            onClick={() =>
+              localStorage.setItem(
+                `${key(project)}-seen`,
+                `${localStorage.getItem(`${key(project)}-seen`) ?? ""} ${next.id}`,
+              )
+            }
           >
             {next.go}
           </Button>

@@ -26,52 +26,63 @@ import classes from "./Shell.module.css";
 
 /** The frame around every page of a project: navigation, title, reading, undo, what is kept, and the answer in short. */
 export function Shell({ page, children }: { page: string; children: ReactNode }) {
-  const { project, document: { title }, connected } = useProject();
+  const {
+    project,
+    document: { title },
+    connected,
+  } = useProject();
   useKeys();
   useEffect(() => {
     document.title = `${title} · Détente`;
   }, [title]);
   return (
     <DetailsProvider>
-    <RemovingProvider>
-    <div className={classes.shell}>
-      <a className={classes.skip} href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>
-        Skip to the page
-      </a>
-      <Header />
-      <nav className={classes.nav} aria-label="Pages">
-        {PAGES.map((entry, index) => (
+      <RemovingProvider>
+        <div className={classes.shell}>
           <a
-            key={entry.id}
-            href={formatRoute(project, entry.id)}
-            className={classes.navItem}
-            aria-current={entry.id === page ? "page" : undefined}
-            title={`${entry.summary} (Alt+${index + 1})`}
+            className={classes.skip}
+            href="#main"
+            onClick={(event) => {
+              event.preventDefault();
+              document.getElementById("main")?.focus();
+            }}
           >
-            <entry.icon size={18} stroke={1.7} />
-            <span>{entry.name}</span>
+            Skip to the page
           </a>
-        ))}
-      </nav>
-      <div className={classes.body}>
-        {!connected && (
-          <div className={classes.offline} role="alert">
-            <IconCloudOff size={17} aria-hidden />
-            <span>
-              Détente does not answer. Everything up to your last change is kept; start it again with <code>detente open</code> and open
-              the address it prints.
-            </span>
+          <Header />
+          <nav className={classes.nav} aria-label="Pages">
+            {PAGES.map((entry, index) => (
+              <a
+                key={entry.id}
+                href={formatRoute(project, entry.id)}
+                className={classes.navItem}
+                aria-current={entry.id === page ? "page" : undefined}
+                title={`${entry.summary} (Alt+${index + 1})`}
+              >
+                <entry.icon size={18} stroke={1.7} />
+                <span>{entry.name}</span>
+              </a>
+            ))}
+          </nav>
+          <div className={classes.body}>
+            {!connected && (
+              <div className={classes.offline} role="alert">
+                <IconCloudOff size={17} aria-hidden />
+                <span>
+                  Détente does not answer. Everything up to your last change is kept; start it again with{" "}
+                  <code>detente open</code> and open the address it prints.
+                </span>
+              </div>
+            )}
+            <DiskBanner />
+            <main id="main" tabIndex={-1} className={classes.main}>
+              {children}
+            </main>
+            <AnswerStrip page={page} />
           </div>
-        )}
-        <DiskBanner />
-        <main id="main" tabIndex={-1} className={classes.main}>
-          {children}
-        </main>
-        <AnswerStrip page={page} />
-      </div>
-      <Notices />
-    </div>
-    </RemovingProvider>
+          <Notices />
+        </div>
+      </RemovingProvider>
     </DetailsProvider>
   );
 }
@@ -110,12 +121,24 @@ function Header() {
           />
         )}
         <Tooltip label={doc.undo ? `Undo: ${doc.undo} (Ctrl+Z)` : "Nothing to undo"}>
-          <ActionIcon size="lg" aria-label={doc.undo ? `Undo: ${doc.undo}` : "Undo"} onClick={undo} aria-disabled={!doc.undo} className={classes.tool}>
+          <ActionIcon
+            size="lg"
+            aria-label={doc.undo ? `Undo: ${doc.undo}` : "Undo"}
+            onClick={undo}
+            aria-disabled={!doc.undo}
+            className={classes.tool}
+          >
             <IconArrowBackUp size={19} stroke={1.7} />
           </ActionIcon>
         </Tooltip>
         <Tooltip label={doc.redo ? `Redo: ${doc.redo} (Ctrl+Shift+Z)` : "Nothing to redo"}>
-          <ActionIcon size="lg" aria-label={doc.redo ? `Redo: ${doc.redo}` : "Redo"} onClick={redo} aria-disabled={!doc.redo} className={classes.tool}>
+          <ActionIcon
+            size="lg"
+            aria-label={doc.redo ? `Redo: ${doc.redo}` : "Redo"}
+            onClick={redo}
+            aria-disabled={!doc.redo}
+            className={classes.tool}
+          >
             <IconArrowForwardUp size={19} stroke={1.7} />
           </ActionIcon>
         </Tooltip>
@@ -130,7 +153,11 @@ export function ThemeToggle() {
   const dark = useComputedColorScheme("light") === "dark";
   return (
     <Tooltip label={dark ? "Light" : "Dark"}>
-      <ActionIcon size="lg" aria-label={dark ? "Use light colours" : "Use dark colours"} onClick={() => setColorScheme(dark ? "light" : "dark")}>
+      <ActionIcon
+        size="lg"
+        aria-label={dark ? "Use light colours" : "Use dark colours"}
+        onClick={() => setColorScheme(dark ? "light" : "dark")}
+      >
         {dark ? <IconSun size={19} stroke={1.7} /> : <IconMoon size={19} stroke={1.7} />}
       </ActionIcon>
     </Tooltip>
@@ -148,7 +175,10 @@ const STATES: Record<FileState, string> = {
 };
 
 function SaveState() {
-  const { document: { file }, pending } = useProject();
+  const {
+    document: { file },
+    pending,
+  } = useProject();
   const busy = pending > 0 || file.state === "writing";
   const bad = ["asking", "unreadable", "failed"].includes(file.state);
   const words = busy ? "Saving" : STATES[file.state];
@@ -167,7 +197,12 @@ function Notices() {
   return (
     <div className={classes.notices} aria-live="polite">
       {notices.map((notice) => (
-        <div key={notice.id} className={classes.notice} data-kind={notice.kind} role={notice.kind === "bad" ? "alert" : undefined}>
+        <div
+          key={notice.id}
+          className={classes.notice}
+          data-kind={notice.kind}
+          role={notice.kind === "bad" ? "alert" : undefined}
+        >
           <span>{notice.text}</span>
           <ActionIcon size="sm" aria-label="Dismiss" onClick={() => dismiss(notice.id)}>
             <IconX size={14} />
@@ -201,4 +236,3 @@ function useKeys() {
     return () => window.removeEventListener("keydown", onKey);
   }, [project, undo, redo]);
 }
-

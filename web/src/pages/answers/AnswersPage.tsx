@@ -19,12 +19,16 @@ export default function AnswersPage() {
   const conflict = useConflict();
   const { query } = useRoute();
   const concepts = useSession()?.concepts ?? [];
-  const [filter, setFilter] = useState<Filter>({ ...NO_FILTER, only: query["concept"] && !query["state"] ? `equilibria:${query["concept"]}` : "equilibria" });
+  const [filter, setFilter] = useState<Filter>({
+    ...NO_FILTER,
+    only: query["concept"] && !query["state"] ? `equilibria:${query["concept"]}` : "equilibria",
+  });
   const [hovered, setHovered] = useState<number>();
   const { errors: blocked } = useProblems();
   const { result, stale } = useAsk<Verdicts>("verdicts", { limit: 1 }, { enabled: blocked.length === 0 });
   const picked = query["state"] ? Number(query["state"]) : undefined;
-  const pick = (state: number | undefined, maker?: string, concept?: string) => go(project, "answers", { state, dm: maker, concept });
+  const pick = (state: number | undefined, maker?: string, concept?: string) =>
+    go(project, "answers", { state, dm: maker, concept });
   if (blocked.length > 0)
     return (
       <div className={classes.page}>
@@ -35,7 +39,10 @@ export default function AnswersPage() {
   const only = [
     { value: "", label: "all states" },
     { value: "equilibria", label: "equilibria of any concept" },
-    ...(result?.concepts ?? []).map((id) => ({ value: `equilibria:${id}`, label: `equilibria: ${concepts.find((one) => one.id === id)?.name ?? id}` })),
+    ...(result?.concepts ?? []).map((id) => ({
+      value: `equilibria:${id}`,
+      label: `equilibria: ${concepts.find((one) => one.id === id)?.name ?? id}`,
+    })),
     ...(result?.concepts ?? []).flatMap((id) =>
       conflict.decision_makers.map((maker) => ({
         value: `stable:${id}:${maker.id}`,
@@ -52,7 +59,9 @@ export default function AnswersPage() {
           stale={stale}
           chosen={filter.only}
           onChoose={(value) => setFilter({ ...filter, only: value })}
-          onStatusQuo={(maker, concept) => { if (result.status_quo !== null) pick(result.status_quo, maker, concept); }}
+          onStatusQuo={(maker, concept) => {
+            if (result.status_quo !== null) pick(result.status_quo, maker, concept);
+          }}
         />
       )}
       <div className={classes.columns}>
@@ -79,25 +88,33 @@ export default function AnswersPage() {
             </div>
             {filtered && (
               <Tooltip label="Back to all equilibria">
-                <Button size="compact-xs" variant="subtle" leftSection={<IconFilterOff size={14} aria-hidden />} onClick={() => setFilter({ ...NO_FILTER, only: "equilibria" })}>
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  leftSection={<IconFilterOff size={14} aria-hidden />}
+                  onClick={() => setFilter({ ...NO_FILTER, only: "equilibria" })}
+                >
                   Clear
                 </Button>
               </Tooltip>
             )}
           </div>
-          <StateTable
-            filter={filter}
-            onFilter={setFilter}
-            picked={picked}
-            onPick={pick}
-            onHover={setHovered}
-          />
+          <StateTable filter={filter} onFilter={setFilter} picked={picked} onPick={pick} onHover={setHovered} />
         </Panel>
-        <StatePanel state={hovered ?? picked ?? result?.status_quo ?? 1} hovered={hovered !== undefined && hovered !== picked} maker={query["dm"]} concept={query["concept"]} picked={picked} onPick={pick} />
+        <StatePanel
+          state={hovered ?? picked ?? result?.status_quo ?? 1}
+          hovered={hovered !== undefined && hovered !== picked}
+          maker={query["dm"]}
+          concept={query["concept"]}
+          picked={picked}
+          onPick={pick}
+        />
       </div>
       {result && Object.keys(result.omitted).length > 0 && (
         <p className={classes.omitted}>
-          {Object.entries(result.omitted).map(([id, why]) => `${concepts.find((one) => one.id === id)?.name ?? id} is left out: ${why}`).join(" ")}
+          {Object.entries(result.omitted)
+            .map(([id, why]) => `${concepts.find((one) => one.id === id)?.name ?? id} is left out: ${why}`)
+            .join(" ")}
         </p>
       )}
       <p className="visually-hidden" role="status">

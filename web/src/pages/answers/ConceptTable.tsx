@@ -24,7 +24,9 @@ export function ConceptTable({ verdicts, stale, chosen, onChoose, onStatusQuo }:
           <tr>
             <th scope="col">Concept</th>
             <th scope="col">looks ahead</th>
-            <th scope="col" className={classes.number}>Equilibria</th>
+            <th scope="col" className={classes.number}>
+              Equilibria
+            </th>
             <th scope="col">Status quo</th>
             {makers.map((maker, position) => (
               <th key={maker.id} scope="col" className={classes.number} style={makerStyle(position, maker.colour)}>
@@ -40,15 +42,24 @@ export function ConceptTable({ verdicts, stale, chosen, onChoose, onStatusQuo }:
             const leaves = stable && makers.filter((_, index) => !stable[index]);
             return (
               <tr key={id} data-chosen={chosen === `equilibria:${id}` || undefined}>
-                <th scope="row" title={concept?.summary}>{concept?.name ?? id}</th>
+                <th scope="row" title={concept?.summary}>
+                  {concept?.name ?? id}
+                </th>
                 <td>{concept?.foresight}</td>
                 <td className={classes.number}>
-                  <button type="button" className={classes.link} onClick={() => onChoose(`equilibria:${id}`)} aria-label={`Show the ${verdicts.counts[id] ?? 0} equilibria of ${concept?.name ?? id}`}>
+                  <button
+                    type="button"
+                    className={classes.link}
+                    onClick={() => onChoose(`equilibria:${id}`)}
+                    aria-label={`Show the ${verdicts.counts[id] ?? 0} equilibria of ${concept?.name ?? id}`}
+                  >
                     {count(verdicts.counts[id] ?? 0)}
                   </button>
                 </td>
                 <td>
-                  {!stable ? "" : !leaves || leaves.length === 0 ? (
+                  {!stable ? (
+                    ""
+                  ) : !leaves || leaves.length === 0 ? (
                     <span className={classes.good}>equilibrium</span>
                   ) : (
                     <>
@@ -68,8 +79,15 @@ export function ConceptTable({ verdicts, stale, chosen, onChoose, onStatusQuo }:
                   const n = verdicts.stable_counts?.[id]?.[index];
                   return (
                     <td key={maker.id} className={classes.number}>
-                      {n === undefined ? "" : (
-                        <button type="button" className={classes.link} onClick={() => onChoose(`stable:${id}:${maker.id}`)} aria-label={`Show the ${n} states that are stable for ${maker.label} under ${concept?.name ?? id}`}>
+                      {n === undefined ? (
+                        ""
+                      ) : (
+                        <button
+                          type="button"
+                          className={classes.link}
+                          onClick={() => onChoose(`stable:${id}:${maker.id}`)}
+                          aria-label={`Show the ${n} states that are stable for ${maker.label} under ${concept?.name ?? id}`}
+                        >
                           {count(n)}
                         </button>
                       )}

@@ -27,8 +27,18 @@ export function StatePanel({ state, hovered, picked, maker, concept, onPick }: P
   const conflict = useConflict();
   const { project } = useProject();
   const { result, error } = useAsk<MovesFrom>("moves", { state: settled });
-  if (error && !result) return <Panel title={`State ${state}`}><Nothing>{error.message}</Nothing></Panel>;
-  if (!result) return <Panel title={`State ${count(state)}`}><Waiting /></Panel>;
+  if (error && !result)
+    return (
+      <Panel title={`State ${state}`}>
+        <Nothing>{error.message}</Nothing>
+      </Panel>
+    );
+  if (!result)
+    return (
+      <Panel title={`State ${count(state)}`}>
+        <Waiting />
+      </Panel>
+    );
   const explained = maker && concept && !hovered && picked === settled;
   return (
     <div className={classes.panel} data-testid="state-panel">
@@ -40,7 +50,13 @@ export function StatePanel({ state, hovered, picked, maker, concept, onPick }: P
             size="compact-xs"
             variant="light"
             leftSection={<IconChartDots3 size={14} aria-hidden />}
-            onClick={() => go(project, "look", { state: result.state.number, dm: explained ? maker : undefined, concept: explained ? concept : undefined })}
+            onClick={() =>
+              go(project, "look", {
+                state: result.state.number,
+                dm: explained ? maker : undefined,
+                concept: explained ? concept : undefined,
+              })
+            }
           >
             On the graph
           </Button>
@@ -48,7 +64,9 @@ export function StatePanel({ state, hovered, picked, maker, concept, onPick }: P
       >
         {conflict.form === "options" ? <Does levels={result.state.levels} /> : <p>{result.state.label}</p>}
       </Panel>
-      {explained && <Why key={`${settled} ${maker} ${concept}`} state={settled} maker={maker} concept={concept} onPick={onPick} />}
+      {explained && (
+        <Why key={`${settled} ${maker} ${concept}`} state={settled} maker={maker} concept={concept} onPick={onPick} />
+      )}
       <Panel flush title="Moves from here" note={plural(result.n_moves, "move")}>
         <MoveList moves={result} onPick={onPick} />
       </Panel>
@@ -64,7 +82,9 @@ export function Does({ levels }: { levels: readonly string[] }) {
     <dl className={classes.does}>
       {conflict.decision_makers.map((maker, position) => {
         const own = options.filter((one) => one.maker === maker);
-        const done = own.map(({ option, at }) => ({ option, level: levels[at] ?? "-" })).filter(({ option, level }) => level !== option.levels[0]);
+        const done = own
+          .map(({ option, at }) => ({ option, level: levels[at] ?? "-" }))
+          .filter(({ option, level }) => level !== option.levels[0]);
         return (
           <div key={maker.id} style={makerStyle(position, maker.colour)}>
             <dt>{maker.label}</dt>
@@ -106,17 +126,35 @@ function MoveList({ moves, onPick }: { moves: MovesFrom; onPick: Props["onPick"]
   return (
     <div className={classes.moves}>
       {makers.map((maker, position) => {
-        const own = moves.moves.filter((move) => move.decision_maker === maker.id).sort((a, b) => Number(b.improving) - Number(a.improving));
+        const own = moves.moves
+          .filter((move) => move.decision_maker === maker.id)
+          .sort((a, b) => Number(b.improving) - Number(a.improving));
         if (own.length === 0) return null;
         return (
           <section key={maker.id} style={makerStyle(position, maker.colour)}>
-            <h3><Maker id={maker.id} /> <small>{plural(own.filter((move) => move.improving).length, "improvement")} of {plural(own.length, "move")}</small></h3>
+            <h3>
+              <Maker id={maker.id} />{" "}
+              <small>
+                {plural(own.filter((move) => move.improving).length, "improvement")} of {plural(own.length, "move")}
+              </small>
+            </h3>
             <ul>
               {own.map((move) => (
                 <li key={move.end.number}>
-                  <button type="button" data-improving={move.improving || undefined} onClick={() => onPick(move.end.number)}>
+                  <button
+                    type="button"
+                    data-improving={move.improving || undefined}
+                    onClick={() => onPick(move.end.number)}
+                  >
                     <span>{words(move.changes) || move.end.label}</span>
-                    <small>{move.compared === "better" ? "improves" : move.compared === "equal" ? "the same to it" : "worse for it"} · state {count(move.end.number)}</small>
+                    <small>
+                      {move.compared === "better"
+                        ? "improves"
+                        : move.compared === "equal"
+                          ? "the same to it"
+                          : "worse for it"}{" "}
+                      · state {count(move.end.number)}
+                    </small>
                   </button>
                 </li>
               ))}
@@ -130,18 +168,42 @@ function MoveList({ moves, onPick }: { moves: MovesFrom; onPick: Props["onPick"]
 }
 
 /** Why a state is stable for somebody, or not: in sentences, and move by move. */
-export function Why({ state, maker, concept, onPick, children }: { state: number; maker: string; concept: string; onPick: Props["onPick"]; children?: ReactNode }) {
+export function Why({
+  state,
+  maker,
+  concept,
+  onPick,
+  children,
+}: {
+  state: number;
+  maker: string;
+  concept: string;
+  onPick: Props["onPick"];
+  children?: ReactNode;
+}) {
   const concepts = useSession()?.concepts ?? [];
   const { decision_makers: makers } = useConflict();
   const { result, error } = useAsk<ExplanationAnswer>("explain", { state, decision_maker: maker, concept, limit: 4 });
   const name = concepts.find((one) => one.id === concept)?.name ?? concept;
   const label = makers.find((one) => one.id === maker)?.label ?? maker;
-  if (error) return <Panel title="Why"><Nothing>{error.message}</Nothing></Panel>;
-  if (!result) return <Panel title="Why"><Waiting /></Panel>;
+  if (error)
+    return (
+      <Panel title="Why">
+        <Nothing>{error.message}</Nothing>
+      </Panel>
+    );
+  if (!result)
+    return (
+      <Panel title="Why">
+        <Waiting />
+      </Panel>
+    );
   return (
     <section className={classes.why} aria-label="Why" data-stable={result.stable} aria-live="polite" data-testid="why">
       <header>
-        <h2>{result.stable ? "Stable" : "Not stable"} for {label}</h2>
+        <h2>
+          {result.stable ? "Stable" : "Not stable"} for {label}
+        </h2>
         <span>{name}</span>
       </header>
       {result.words.map((sentence, index) => (
@@ -151,12 +213,31 @@ export function Why({ state, maker, concept, onPick, children }: { state: number
         <ol className={classes.witness}>
           {result.improvements.map((improvement, index) => (
             <li key={index}>
-              <Step maker={improvement.move.decision_maker} state={improvement.move.end} text={result.states[improvement.move.end]} onPick={onPick} lead="moves to" />
+              <Step
+                maker={improvement.move.decision_maker}
+                state={improvement.move.end}
+                text={result.states[improvement.move.end]}
+                onPick={onPick}
+                lead="moves to"
+              />
               {improvement.answer?.moves.map((move, place) => (
-                <Step key={place} maker={move.decision_maker} state={move.end} text={result.states[move.end]} onPick={onPick} lead={improvement.answer?.simultaneous ? "moves as well" : "then answers"} />
+                <Step
+                  key={place}
+                  maker={move.decision_maker}
+                  state={move.end}
+                  text={result.states[move.end]}
+                  onPick={onPick}
+                  lead={improvement.answer?.simultaneous ? "moves as well" : "then answers"}
+                />
               ))}
               {improvement.answer?.counter_move && (
-                <Step maker={improvement.answer.counter_move.decision_maker} state={improvement.answer.counter_move.end} text={result.states[improvement.answer.counter_move.end]} onPick={onPick} lead="at best goes on to" />
+                <Step
+                  maker={improvement.answer.counter_move.decision_maker}
+                  state={improvement.answer.counter_move.end}
+                  text={result.states[improvement.answer.counter_move.end]}
+                  onPick={onPick}
+                  lead="at best goes on to"
+                />
               )}
               <small>{outcome(improvement)}</small>
             </li>
@@ -174,7 +255,19 @@ function outcome(improvement: ExplanationAnswer["improvements"][number]): string
   return "which does not deter the move";
 }
 
-function Step({ maker, state, text, lead, onPick }: { maker: string; state: number; text: string | undefined; lead: string; onPick: Props["onPick"] }) {
+function Step({
+  maker,
+  state,
+  text,
+  lead,
+  onPick,
+}: {
+  maker: string;
+  state: number;
+  text: string | undefined;
+  lead: string;
+  onPick: Props["onPick"];
+}) {
   return (
     <span className={classes.step}>
       <Maker id={maker} /> {lead}{" "}

@@ -34,7 +34,12 @@ export function StateTable({ filter, onFilter, picked, onPick, onHover }: Props)
   const listed = first.result?.n_listed ?? 0;
   // The compiler of React leaves this component alone because of the virtualizer; nothing here relies on it.
   // eslint-disable-next-line react-hooks/incompatible-library
-  const virtual = useVirtualizer({ count: listed, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: listed,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
   const items = virtual.getVirtualItems();
   const from = Math.floor((items[0]?.index ?? 0) / PAGE);
   const to = Math.floor((items.at(-1)?.index ?? 0) / PAGE);
@@ -50,7 +55,12 @@ export function StateTable({ filter, onFilter, picked, onPick, onHover }: Props)
   const shown = verdicts.concepts;
   const makers = conflict.decision_makers;
   const graph = conflict.form === "graph";
-  const columns = columnsOf(graph, makers.map((maker) => maker.options.map((option) => option.levels.length)), shown.length, makers.length);
+  const columns = columnsOf(
+    graph,
+    makers.map((maker) => maker.options.map((option) => option.levels.length)),
+    shown.length,
+    makers.length,
+  );
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12 }[event.key];
     const focused = (event.target as HTMLElement).closest<HTMLElement>("[data-index]");
@@ -69,26 +79,62 @@ export function StateTable({ filter, onFilter, picked, onPick, onHover }: Props)
       </p>
       {/* Rows take the focus and the arrow keys; the wrapper only hears them. */}
       {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus */}
-      <div ref={box} className={classes.box} role="grid" aria-label="States and verdicts" aria-rowcount={listed + 1} aria-busy={first.stale} onKeyDown={onKeyDown} onMouseLeave={() => onHover(undefined)}>
+      <div
+        ref={box}
+        className={classes.box}
+        role="grid"
+        aria-label="States and verdicts"
+        aria-rowcount={listed + 1}
+        aria-busy={first.stale}
+        onKeyDown={onKeyDown}
+        onMouseLeave={() => onHover(undefined)}
+      >
         <div role="row" aria-rowindex={1} className={classes.head} style={columns}>
-          <span role="columnheader" className={classes.corner}>State</span>
-          {graph && <span role="columnheader" className={classes.corner}>Name</span>}
+          <span role="columnheader" className={classes.corner}>
+            State
+          </span>
+          {graph && (
+            <span role="columnheader" className={classes.corner}>
+              Name
+            </span>
+          )}
           {shown.map((id, index) => {
             const concept = concepts.find((one) => one.id === id);
             return (
-              <span key={id} role="columnheader" className={classes.concept} data-first={index === 0 || undefined} title={concept?.name}>
+              <span
+                key={id}
+                role="columnheader"
+                className={classes.concept}
+                data-first={index === 0 || undefined}
+                title={concept?.name}
+              >
                 {concept ? shortName(id, concept.abbreviation) : id}
               </span>
             );
           })}
           {makers.map((maker, position) =>
             maker.options.map((option, place) => (
-              <span key={option.id} role="columnheader" className={classes.option} data-first={place === 0 || undefined} style={makerStyle(position, maker.colour)}>
+              <span
+                key={option.id}
+                role="columnheader"
+                className={classes.option}
+                data-first={place === 0 || undefined}
+                style={makerStyle(position, maker.colour)}
+              >
                 <button
                   type="button"
                   title={`${maker.label}: ${option.label}. Click to see only one level.`}
                   aria-pressed={filter.levels[option.id] !== undefined}
-                  onClick={() => onFilter({ ...filter, levels: withLevel(filter.levels, option.id, nextLevel(conflict, option.id, filter.levels[option.id])) })}
+                  onClick={() =>
+                    onFilter({
+                      ...filter,
+                      levels: withLevel(
+                        filter.levels,
+                        option.id,
+                        nextLevel(conflict, option.id, filter.levels[option.id]),
+                      ),
+                    })
+                  }
                 >
                   <span>{option.label}</span>
                   {filter.levels[option.id] !== undefined && <b>{filter.levels[option.id]}</b>}
@@ -97,7 +143,14 @@ export function StateTable({ filter, onFilter, picked, onPick, onHover }: Props)
             )),
           )}
           {makers.map((maker, position) => (
-            <span key={maker.id} role="columnheader" className={classes.option} data-first={position === 0 || undefined} style={makerStyle(position, maker.colour)} aria-sort={filter.sort === maker.id ? "ascending" : undefined}>
+            <span
+              key={maker.id}
+              role="columnheader"
+              className={classes.option}
+              data-first={position === 0 || undefined}
+              style={makerStyle(position, maker.colour)}
+              aria-sort={filter.sort === maker.id ? "ascending" : undefined}
+            >
               <button
                 type="button"
                 title={`Place in the ranking of ${maker.label}: 1 is best. Click to sort.`}
@@ -126,11 +179,23 @@ export function StateTable({ filter, onFilter, picked, onPick, onHover }: Props)
                 data-quo={row && row.number === verdicts.status_quo ? "" : undefined}
                 style={{ ...columns, transform: `translateY(${item.start}px)` }}
                 onMouseEnter={() => onHover(row?.number)}
-                onFocus={(event) => { if (event.target === event.currentTarget) onHover(row?.number); }}
-                onClick={() => { if (row) onPick(row.number); }}
-                onKeyDown={(event) => { if (event.key === "Enter" && row && event.target === event.currentTarget) onPick(row.number); }}
+                onFocus={(event) => {
+                  if (event.target === event.currentTarget) onHover(row?.number);
+                }}
+                onClick={() => {
+                  if (row) onPick(row.number);
+                }}
+                onKeyDown={(event) => {
+                  if (event.key === "Enter" && row && event.target === event.currentTarget) onPick(row.number);
+                }}
               >
-                {row ? <Cells row={row} concepts={shown} quo={row.number === verdicts.status_quo} onPick={onPick} /> : <span role="gridcell" className={classes.number}>...</span>}
+                {row ? (
+                  <Cells row={row} concepts={shown} quo={row.number === verdicts.status_quo} onPick={onPick} />
+                ) : (
+                  <span role="gridcell" className={classes.number}>
+                    ...
+                  </span>
+                )}
               </div>
             );
           })}
@@ -170,9 +235,19 @@ function Cells({ row, concepts, quo, onPick }: CellsProps) {
       <span role="rowheader" className={classes.number} title={quo ? "status quo" : undefined}>
         {quo && <i>now</i>} {count(row.number)}
       </span>
-      {conflict.form === "graph" && <span role="gridcell" className={classes.name}>{row.label}</span>}
+      {conflict.form === "graph" && (
+        <span role="gridcell" className={classes.name}>
+          {row.label}
+        </span>
+      )}
       {concepts.map((id, index) => (
-        <span key={id} role="gridcell" className={classes.verdicts} data-first={index === 0 || undefined} data-equilibrium={row.equilibrium.includes(id) || undefined}>
+        <span
+          key={id}
+          role="gridcell"
+          className={classes.verdicts}
+          data-first={index === 0 || undefined}
+          data-equilibrium={row.equilibrium.includes(id) || undefined}
+        >
           {makers.map((maker, position) => {
             const stable = row.stable[id]?.[position];
             return (
@@ -197,7 +272,8 @@ function Cells({ row, concepts, quo, onPick }: CellsProps) {
       {placedOptions(conflict).map(({ option, maker, position, at, first }) => {
         const sign = row.text[at] ?? "-";
         const level = levelOf(sign);
-        const text = level === undefined ? "–" : option.levels.length > 2 ? (option.levels[level] ?? sign) : level > 0 ? "●" : "·";
+        const text =
+          level === undefined ? "–" : option.levels.length > 2 ? (option.levels[level] ?? sign) : level > 0 ? "●" : "·";
         return (
           <span
             key={option.id}

@@ -14,15 +14,39 @@ export function About() {
   const set = (values: Record<string, unknown>, label: string) => void edit({ op: "set", at: [], values }, { label });
   return (
     <div className={classes.about}>
-      <Committed long label="Summary" description="What is at issue, in a few sentences." value={conflict.summary ?? ""} onCommit={(summary) => set({ summary: summary || null }, "Change the summary")} />
-      <Committed label="Point in time that is modelled" value={conflict.time ?? ""} onCommit={(time) => set({ time: time || null }, "Change the time")} />
+      <Committed
+        long
+        label="Summary"
+        description="What is at issue, in a few sentences."
+        value={conflict.summary ?? ""}
+        onCommit={(summary) => set({ summary: summary || null }, "Change the summary")}
+      />
+      <Committed
+        label="Point in time that is modelled"
+        value={conflict.time ?? ""}
+        onCommit={(time) => set({ time: time || null }, "Change the time")}
+      />
       <Committed
         label="Authors"
         description="Separated by semicolons."
         value={conflict.authors.join("; ")}
-        onCommit={(text) => set({ authors: text.split(";").map((name) => name.trim()).filter(Boolean) }, "Change the authors")}
+        onCommit={(text) =>
+          set(
+            {
+              authors: text
+                .split(";")
+                .map((name) => name.trim())
+                .filter(Boolean),
+            },
+            "Change the authors",
+          )
+        }
       />
-      <Committed label="Licence" value={conflict.licence ?? ""} onCommit={(licence) => set({ licence: licence || null }, "Change the licence")} />
+      <Committed
+        label="Licence"
+        value={conflict.licence ?? ""}
+        onCommit={(licence) => set({ licence: licence || null }, "Change the licence")}
+      />
       <h2>Notes</h2>
       {conflict.notes.map((note, index) => (
         <Committed
@@ -42,7 +66,16 @@ export function About() {
           size="xs"
           variant="default"
           leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => void edit({ op: "add", to: ["notes"], value: { text: "A doubt, a disagreement between sources, a simplification." } }, { label: "Add a note" })}
+          onClick={() =>
+            void edit(
+              {
+                op: "add",
+                to: ["notes"],
+                value: { text: "A doubt, a disagreement between sources, a simplification." },
+              },
+              { label: "Add a note" },
+            )
+          }
         >
           Add a note
         </Button>

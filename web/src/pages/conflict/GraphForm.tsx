@@ -21,21 +21,32 @@ export function GraphForm() {
               <EditableText
                 value={state.name || state.label}
                 label="Name of the state"
-                onCommit={(name) => void edit({ op: "set", at: ["graph", "states", state.id], values: { name } }, { label: "Rename a state" })}
+                onCommit={(name) =>
+                  void edit(
+                    { op: "set", at: ["graph", "states", state.id], values: { name } },
+                    { label: "Rename a state" },
+                  )
+                }
               />
             </li>
           ))}
         </ol>
       </Panel>
       {conflict.decision_makers.map((maker) => (
-        <Panel key={maker.id} title={<Maker id={maker.id} />} note="can move from the state of a row to that of a column">
+        <Panel
+          key={maker.id}
+          title={<Maker id={maker.id} />}
+          note="can move from the state of a row to that of a column"
+        >
           <div className={classes.scroll}>
             <table className={classes.moves}>
               <thead>
                 <tr>
                   <td />
                   {states.map((state) => (
-                    <th key={state.id} scope="col">{state.id}</th>
+                    <th key={state.id} scope="col">
+                      {state.id}
+                    </th>
                   ))}
                 </tr>
               </thead>
@@ -52,7 +63,13 @@ export function GraphForm() {
                             checked={moves[maker.id]?.[from.id]?.includes(to.id) ?? false}
                             onChange={(event) =>
                               void edit(
-                                { op: "set_move", decision_maker: maker.id, source: from.id, target: to.id, possible: event.currentTarget.checked },
+                                {
+                                  op: "set_move",
+                                  decision_maker: maker.id,
+                                  source: from.id,
+                                  target: to.id,
+                                  possible: event.currentTarget.checked,
+                                },
                                 { label: "Change a move" },
                               )
                             }

@@ -28,20 +28,34 @@ export function OptionGrid() {
       <div className={classes.grid} role="table" aria-label="Decision makers and options">
         <div role="rowgroup" className={classes.group}>
           <div role="row" className={classes.heads}>
-            <span role="columnheader"><span className="visually-hidden">Move</span></span>
+            <span role="columnheader">
+              <span className="visually-hidden">Move</span>
+            </span>
             <span role="columnheader">Can ...</span>
             <span role="columnheader">In statements</span>
             <span role="columnheader">Levels</span>
             <span role="columnheader">Can be changed</span>
             <span role="columnheader">Theatre</span>
             <span role="columnheader">Now</span>
-            <span role="columnheader"><span className="visually-hidden">More</span></span>
+            <span role="columnheader">
+              <span className="visually-hidden">More</span>
+            </span>
           </div>
         </div>
         <SortableList ids={order} nameOf={(id) => makers.find((maker) => maker.id === id)?.label ?? id} onMove={move}>
           {order.map((id, position) => {
             const maker = makers.find((one) => one.id === id);
-            return maker && <MakerGroup key={id} maker={maker} position={position} onStep={(step) => move(id, position + step)} last={makers.length - 1} />;
+            return (
+              maker && (
+                <MakerGroup
+                  key={id}
+                  maker={maker}
+                  position={position}
+                  onStep={(step) => move(id, position + step)}
+                  last={makers.length - 1}
+                />
+              )
+            );
           })}
         </SortableList>
       </div>
@@ -62,7 +76,9 @@ function MakerGroup({ maker, position, last, onStep }: MakerProps) {
   const { edit } = useProject();
   const remove = useRemove();
   const details = useDetails();
-  const step = (by: 1 | -1) => { if (position + by >= 0 && position + by <= last) onStep(by); };
+  const step = (by: 1 | -1) => {
+    if (position + by >= 0 && position + by <= last) onStep(by);
+  };
   const { ref, style, handle, isDragging } = useSortableItem(maker.id, maker.label, step);
   const { order, drop } = useOrder(maker.options.map((option) => option.id));
   const move = (id: string, index: number) => {
@@ -70,7 +86,13 @@ function MakerGroup({ maker, position, last, onStep }: MakerProps) {
     void edit({ op: "move", at: ["decision_makers", maker.id, "options", id], index }, { label: "Move an option" });
   };
   return (
-    <div ref={ref} style={{ ...style, ...makerStyle(position, maker.colour) }} className={classes.group} role="rowgroup" data-dragging={isDragging || undefined}>
+    <div
+      ref={ref}
+      style={{ ...style, ...makerStyle(position, maker.colour) }}
+      className={classes.group}
+      role="rowgroup"
+      data-dragging={isDragging || undefined}
+    >
       <div role="row" className={classes.makerRow}>
         <span role="cell">{handle}</span>
         <span role="cell" className={classes.makerName}>
@@ -83,7 +105,12 @@ function MakerGroup({ maker, position, last, onStep }: MakerProps) {
           <EditableText
             value={maker.name || maker.label}
             label="Name of the decision maker"
-            onCommit={(name) => void edit({ op: "set", at: ["decision_makers", maker.id], values: { name } }, { label: `Rename ${maker.label}` })}
+            onCommit={(name) =>
+              void edit(
+                { op: "set", at: ["decision_makers", maker.id], values: { name } },
+                { label: `Rename ${maker.label}` },
+              )
+            }
           />
         </span>
         <span role="cell">
@@ -91,14 +118,23 @@ function MakerGroup({ maker, position, last, onStep }: MakerProps) {
             value={maker.id}
             label={`Short name of ${maker.label} in statements`}
             className={classes.id ?? ""}
-            onCommit={(id) => void edit({ op: "rename", at: ["decision_makers", maker.id], id }, { label: `Rename ${maker.id} to ${id}` })}
+            onCommit={(id) =>
+              void edit(
+                { op: "rename", at: ["decision_makers", maker.id], id },
+                { label: `Rename ${maker.id} to ${id}` },
+              )
+            }
           />
         </span>
         <span role="cell" className={classes.summary} title={maker.summary ?? undefined}>
           {maker.summary}
         </span>
         <span role="cell" className={classes.more}>
-          <Cites n={maker.cite.length} name={maker.label} onClick={() => details(["decision_makers", maker.id], maker.label)} />
+          <Cites
+            n={maker.cite.length}
+            name={maker.label}
+            onClick={() => details(["decision_makers", maker.id], maker.label)}
+          />
           <ActionIcon
             aria-label={`Remove ${maker.label}`}
             onClick={() => void remove({ op: "remove", at: ["decision_makers", maker.id] }, maker.label)}
@@ -107,7 +143,11 @@ function MakerGroup({ maker, position, last, onStep }: MakerProps) {
           </ActionIcon>
         </span>
       </div>
-      <SortableList ids={order} nameOf={(id) => maker.options.find((option) => option.id === id)?.label ?? id} onMove={move}>
+      <SortableList
+        ids={order}
+        nameOf={(id) => maker.options.find((option) => option.id === id)?.label ?? id}
+        onMove={move}
+      >
         {order.map((id, place) => {
           const option = maker.options.find((one) => one.id === id);
           return (
@@ -116,7 +156,9 @@ function MakerGroup({ maker, position, last, onStep }: MakerProps) {
                 key={id}
                 maker={maker}
                 option={option}
-                onStep={(by) => { if (place + by >= 0 && place + by < order.length) move(id, place + by); }}
+                onStep={(by) => {
+                  if (place + by >= 0 && place + by < order.length) move(id, place + by);
+                }}
               />
             )
           );
@@ -134,7 +176,15 @@ const MOVES: { value: Moves; label: string }[] = [
   { value: "frozen", label: "not at all" },
 ];
 
-function OptionRow({ maker, option, onStep }: { maker: DecisionMaker; option: Option; onStep: (step: 1 | -1) => void }) {
+function OptionRow({
+  maker,
+  option,
+  onStep,
+}: {
+  maker: DecisionMaker;
+  option: Option;
+  onStep: (step: 1 | -1) => void;
+}) {
   const { edit } = useProject();
   const conflict = useConflict();
   const details = useDetails();
@@ -144,7 +194,10 @@ function OptionRow({ maker, option, onStep }: { maker: DecisionMaker; option: Op
   const now = conflict.status_quo?.levels?.[option.id] ?? null;
   const setNow = (level: string | null) =>
     void edit(
-      { op: "set_status_quo", levels: { ...(conflict.status_quo?.levels ?? {}), [option.id]: level ?? option.levels[0] } },
+      {
+        op: "set_status_quo",
+        levels: { ...(conflict.status_quo?.levels ?? {}), [option.id]: level ?? option.levels[0] },
+      },
       { label: "Change the status quo" },
     );
   return (
@@ -180,7 +233,10 @@ function OptionRow({ maker, option, onStep }: { maker: DecisionMaker; option: Op
           value={option.moves}
           allowDeselect={false}
           comboboxProps={{ width: 180, position: "bottom-start" }}
-          onChange={(moves) => moves && void edit({ op: "set", at, values: { moves } }, { label: `Change how ${option.label} can be changed` })}
+          onChange={(moves) =>
+            moves &&
+            void edit({ op: "set", at, values: { moves } }, { label: `Change how ${option.label} can be changed` })
+          }
           data-irreversible={option.moves !== "free" || undefined}
         />
       </span>
@@ -191,12 +247,18 @@ function OptionRow({ maker, option, onStep }: { maker: DecisionMaker; option: Op
             variant="unstyled"
             className={classes.select ?? ""}
             aria-label={`Theatre of ${option.label}`}
-            data={[{ value: "", label: "none" }, ...conflict.theatres.map((theatre) => ({ value: theatre.id, label: theatre.label }))]}
+            data={[
+              { value: "", label: "none" },
+              ...conflict.theatres.map((theatre) => ({ value: theatre.id, label: theatre.label })),
+            ]}
             value={theatres[0]?.id ?? ""}
             allowDeselect={false}
             comboboxProps={{ width: 200, position: "bottom-start" }}
             onChange={(theatre) =>
-              void edit({ op: "set_theatre", option: option.id, theatre: theatre === "" ? null : theatre }, { label: "Change the theatre" })
+              void edit(
+                { op: "set_theatre", option: option.id, theatre: theatre === "" ? null : theatre },
+                { label: "Change the theatre" },
+              )
             }
           />
         ) : (
@@ -258,7 +320,11 @@ function OptionMenu({ maker, option }: { maker: DecisionMaker; option: Option })
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<IconTrash size={15} aria-hidden />} onClick={() => void remove({ op: "remove", at }, option.label)}>
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash size={15} aria-hidden />}
+          onClick={() => void remove({ op: "remove", at }, option.label)}
+        >
           Remove
         </Menu.Item>
       </Menu.Dropdown>
@@ -269,7 +335,14 @@ function OptionMenu({ maker, option }: { maker: DecisionMaker; option: Option })
 /** How many sources something cites; opens them. */
 export function Cites({ n, name, onClick }: { n: number; name: string; onClick: () => void }) {
   return (
-    <button type="button" className={classes.cites} data-some={n > 0 || undefined} aria-label={`Sources of ${name}: ${n}`} title="Sources" onClick={onClick}>
+    <button
+      type="button"
+      className={classes.cites}
+      data-some={n > 0 || undefined}
+      aria-label={`Sources of ${name}: ${n}`}
+      title="Sources"
+      onClick={onClick}
+    >
       <IconBookmark size={14} stroke={1.7} aria-hidden />
       {n > 0 && n}
     </button>
@@ -299,7 +372,10 @@ function AddOption({ maker }: { maker: DecisionMaker }) {
           data-column="option"
           data-typing={name ? "yes" : undefined}
           onChange={(event) => setName(event.currentTarget.value)}
-          onKeyDown={(event) => { if (event.key === "Enter") add(); if (event.key === "Escape") setName(""); }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") add();
+            if (event.key === "Escape") setName("");
+          }}
           onBlur={add}
         />
       </span>
@@ -316,7 +392,13 @@ function AddMaker() {
     void edit({ op: "add", to: ["decision_makers"], value: { name: name.trim() } }, { label: `Add ${name.trim()}` });
   };
   return (
-    <form className={classes.addMaker} onSubmit={(event) => { event.preventDefault(); add(); }}>
+    <form
+      className={classes.addMaker}
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
       <input
         className={classes.add}
         aria-label="New decision maker"
@@ -325,7 +407,13 @@ function AddMaker() {
         data-typing={name ? "yes" : undefined}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Button type="submit" size="compact-sm" variant="subtle" disabled={!name.trim()} leftSection={<IconPlus size={14} aria-hidden />}>
+      <Button
+        type="submit"
+        size="compact-sm"
+        variant="subtle"
+        disabled={!name.trim()}
+        leftSection={<IconPlus size={14} aria-hidden />}
+      >
         Add
       </Button>
     </form>

@@ -46,8 +46,8 @@ export function Rules({ effects }: { effects: RulesAnswer | undefined }) {
   return (
     <div className={classes.list}>
       <p className={classes.lead}>
-        Some combinations cannot be: a side cannot both accept and refuse. Each rule says how many combinations it rules out, alone and
-        after the rules above it.
+        Some combinations cannot be: a side cannot both accept and refuse. Each rule says how many combinations it rules
+        out, alone and after the rules above it.
       </p>
       {infeasible.length === 0 && !draft && <Nothing>Every combination can be. Add a rule where some cannot.</Nothing>}
       <SortableList ids={order} nameOf={(id) => infeasible[ids.indexOf(id)]?.text ?? id} onMove={move}>
@@ -62,7 +62,9 @@ export function Rules({ effects }: { effects: RulesAnswer | undefined }) {
                 rule={rule}
                 index={index}
                 effect={effects?.rules.find((one) => one.index === index)}
-                onStep={(by) => { if (position + by >= 0 && position + by < order.length) move(id, position + by); }}
+                onStep={(by) => {
+                  if (position + by >= 0 && position + by < order.length) move(id, position + by);
+                }}
               />
             )
           );
@@ -107,7 +109,10 @@ function RuleCard({ id, rule, index, effect, onStep }: CardProps) {
   const at = ["infeasible", index];
   const set = (kind: RuleKind, statements: string[]) => {
     setTyped(undefined);
-    void edit({ op: "set", at, values: { kind, statements, because: rule.because, cite: rule.cite } }, { label: "Change a rule" });
+    void edit(
+      { op: "set", at, values: { kind, statements, because: rule.because, cite: rule.cite } },
+      { label: "Change a rule" },
+    );
   };
   const shown = typed === undefined ? (effect ?? live.effect) : live.effect;
   return (
@@ -127,7 +132,9 @@ function RuleCard({ id, rule, index, effect, onStep }: CardProps) {
           label="Why it cannot be"
           placeholder="because ..."
           allowEmpty
-          onCommit={(because) => void edit({ op: "set", at, values: { because: because || null } }, { label: "Change why" })}
+          onCommit={(because) =>
+            void edit({ op: "set", at, values: { because: because || null } }, { label: "Change why" })
+          }
         />
       </div>
       <div className={classes.effect}>
@@ -137,14 +144,21 @@ function RuleCard({ id, rule, index, effect, onStep }: CardProps) {
             {look ? "Hide" : "Look at them"}
           </Button>
           <Cites n={rule.cite.length} name={rule.text} onClick={() => details(at, "A rule")} />
-          <ActionIcon aria-label={`Remove the rule ${rule.text}`} onClick={() => void remove({ op: "remove", at }, "the rule")}>
+          <ActionIcon
+            aria-label={`Remove the rule ${rule.text}`}
+            onClick={() => void remove({ op: "remove", at }, "the rule")}
+          >
             <IconTrash size={15} stroke={1.7} />
           </ActionIcon>
         </div>
       </div>
       {look && live.effect && (
         <div className={classes.looked}>
-          {live.effect.states.length === 0 ? <Nothing>It takes no combination away.</Nothing> : <StatesList texts={live.effect.states} more={live.effect.removes - live.effect.states.length} />}
+          {live.effect.states.length === 0 ? (
+            <Nothing>It takes no combination away.</Nothing>
+          ) : (
+            <StatesList texts={live.effect.states} more={live.effect.removes - live.effect.states.length} />
+          )}
         </div>
       )}
     </article>
@@ -156,7 +170,12 @@ function Effect({ effect }: { effect: RuleEffect | undefined }) {
   return (
     <span data-testid="rule-effect">
       <b>{count(effect.removes)}</b> ruled out
-      {effect.removes_first !== effect.removes && <><br />{count(effect.removes_first)} not by a rule above</>}
+      {effect.removes_first !== effect.removes && (
+        <>
+          <br />
+          {count(effect.removes_first)} not by a rule above
+        </>
+      )}
     </span>
   );
 }
@@ -177,7 +196,10 @@ function useRule(kind: RuleKind, statements: string[], index: number | undefined
     { rule, ...(index === undefined ? {} : { index }), limit: 20 },
     { enabled: enabled && whole },
   );
-  return { effect: result && !result.problems.length && whole ? result : undefined, problems: whole && !stale ? (result?.problems ?? []) : [] };
+  return {
+    effect: result && !result.problems.length && whole ? result : undefined,
+    problems: whole && !stale ? (result?.problems ?? []) : [],
+  };
 }
 
 interface FieldsProps {
@@ -214,14 +236,20 @@ function RuleFields({ kind, statements, problems, focused, onDraft, onCommit, on
                 label={`${WHAT[kind]}, statement ${at + 1}`}
                 names={names}
                 verdict={problem ? { error: markOf(problem) } : undefined}
-                placeholder={many && at === shown.length - 1 ? "another one" : "a statement, such as: not press and mass"}
+                placeholder={
+                  many && at === shown.length - 1 ? "another one" : "a statement, such as: not press and mass"
+                }
                 focused={focused === true && at === 0}
                 onDraft={(text) => onDraft(put(at, text))}
                 onCommit={(text) => onCommit(put(at, text))}
               />
             </div>
             {many && statement !== "" && (
-              <ActionIcon size="sm" aria-label={`Take ${statement} out of the rule`} onClick={() => onCommit(put(at, ""))}>
+              <ActionIcon
+                size="sm"
+                aria-label={`Take ${statement} out of the rule`}
+                onClick={() => onCommit(put(at, ""))}
+              >
                 <IconX size={13} />
               </ActionIcon>
             )}
@@ -254,7 +282,13 @@ function NewRule({ kind, onKind, onDone }: { kind: RuleKind; onKind: (kind: Rule
   const needed = kind === "never" ? 1 : 2;
   const whole = statements.filter((text) => text.trim()).length >= needed;
   const add = async () => {
-    if (await edit({ op: "add", to: ["infeasible"], value: { kind, statements: statements.filter((text) => text.trim()) } }, { label: "Add a rule" })) onDone();
+    if (
+      await edit(
+        { op: "add", to: ["infeasible"], value: { kind, statements: statements.filter((text) => text.trim()) } },
+        { label: "Add a rule" },
+      )
+    )
+      onDone();
   };
   return (
     <article className={classes.card} aria-label="New rule">

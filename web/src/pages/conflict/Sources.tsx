@@ -28,7 +28,10 @@ export function Sources() {
   const [open, setOpen] = useState<string>();
   const [title, setTitle] = useState("");
   const add = () => {
-    const id = sourceId(title, sources.map((source) => source.id));
+    const id = sourceId(
+      title,
+      sources.map((source) => source.id),
+    );
     void edit({ op: "add", to: ["sources"], value: { id, title: title.trim() } }, { label: "Add a source" });
     setTitle("");
     setOpen(id);
@@ -49,7 +52,12 @@ export function Sources() {
                   key={key}
                   label={label}
                   value={source[key] ?? ""}
-                  onCommit={(text) => void edit({ op: "set", at: ["sources", source.id], values: { [key]: text || null } }, { label: `Change ${label.toLowerCase()} of a source` })}
+                  onCommit={(text) =>
+                    void edit(
+                      { op: "set", at: ["sources", source.id], values: { [key]: text || null } },
+                      { label: `Change ${label.toLowerCase()} of a source` },
+                    )
+                  }
                 />
               ))}
             </div>
@@ -57,17 +65,37 @@ export function Sources() {
             <SourceLine source={source} />
           )}
           <div className={classes.tools}>
-            <ActionIcon aria-label={`Edit ${source.title}`} aria-expanded={open === source.id} onClick={() => setOpen(open === source.id ? undefined : source.id)}>
+            <ActionIcon
+              aria-label={`Edit ${source.title}`}
+              aria-expanded={open === source.id}
+              onClick={() => setOpen(open === source.id ? undefined : source.id)}
+            >
               <IconPencil size={15} stroke={1.7} />
             </ActionIcon>
-            <ActionIcon aria-label={`Remove ${source.title}`} onClick={() => void remove({ op: "remove", at: ["sources", source.id] }, source.title)}>
+            <ActionIcon
+              aria-label={`Remove ${source.title}`}
+              onClick={() => void remove({ op: "remove", at: ["sources", source.id] }, source.title)}
+            >
               <IconTrash size={15} stroke={1.7} />
             </ActionIcon>
           </div>
         </article>
       ))}
-      <form className={classes.actions} onSubmit={(event) => { event.preventDefault(); if (title.trim()) add(); }}>
-        <TextInput size="xs" aria-label="Title of a new source" placeholder="Title of a document" value={title} onChange={(event) => setTitle(event.currentTarget.value)} w={380} />
+      <form
+        className={classes.actions}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (title.trim()) add();
+        }}
+      >
+        <TextInput
+          size="xs"
+          aria-label="Title of a new source"
+          placeholder="Title of a document"
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+          w={380}
+        />
         <Button size="xs" type="submit" disabled={!title.trim()} leftSection={<IconPlus size={14} aria-hidden />}>
           Add a source
         </Button>

@@ -14,29 +14,50 @@ export function Theatres() {
   const { theatres, decision_makers: makers } = useConflict();
   const remove = useRemove();
   const details = useDetails();
-  const free = makers.flatMap((maker) => maker.options).find((option) => !theatres.some((theatre) => theatre.options.includes(option.id)));
+  const free = makers
+    .flatMap((maker) => maker.options)
+    .find((option) => !theatres.some((theatre) => theatre.options.includes(option.id)));
   const add = () =>
     void edit(
-      { op: "add", to: ["theatres"], value: { name: `Theatre ${theatres.length + 1}`, options: [(free ?? makers[0]?.options[0])?.id].filter(Boolean) } },
+      {
+        op: "add",
+        to: ["theatres"],
+        value: {
+          name: `Theatre ${theatres.length + 1}`,
+          options: [(free ?? makers[0]?.options[0])?.id].filter(Boolean),
+        },
+      },
       { label: "Add a theatre" },
     );
   return (
     <section className={classes.theatres} aria-label="Theatres">
       <IconMap2 size={17} stroke={1.6} aria-hidden />
       <h3>Theatres</h3>
-      {theatres.length === 0 && <span className={classes.hint}>Groups of options, such as Europe and Asia, to look at one alone.</span>}
+      {theatres.length === 0 && (
+        <span className={classes.hint}>Groups of options, such as Europe and Asia, to look at one alone.</span>
+      )}
       {theatres.map((theatre) => (
         <span key={theatre.id} className={classes.theatre}>
           <EditableText
             value={theatre.name || theatre.label}
             label="Name of the theatre"
-            onCommit={(name) => void edit({ op: "set", at: ["theatres", theatre.id], values: { name } }, { label: "Rename a theatre" })}
+            onCommit={(name) =>
+              void edit({ op: "set", at: ["theatres", theatre.id], values: { name } }, { label: "Rename a theatre" })
+            }
           />
           <small>{plural(theatre.options.length, "option")}</small>
-          <ActionIcon size="sm" aria-label={`About ${theatre.label}`} onClick={() => details(["theatres", theatre.id], theatre.label)}>
+          <ActionIcon
+            size="sm"
+            aria-label={`About ${theatre.label}`}
+            onClick={() => details(["theatres", theatre.id], theatre.label)}
+          >
             <IconInfoCircle size={14} />
           </ActionIcon>
-          <ActionIcon size="sm" aria-label={`Remove ${theatre.label}`} onClick={() => void remove({ op: "remove", at: ["theatres", theatre.id] }, theatre.label)}>
+          <ActionIcon
+            size="sm"
+            aria-label={`Remove ${theatre.label}`}
+            onClick={() => void remove({ op: "remove", at: ["theatres", theatre.id] }, theatre.label)}
+          >
             <IconTrash size={14} />
           </ActionIcon>
         </span>

@@ -30,10 +30,22 @@ export function ByHand() {
     );
   return (
     <div className={classes.byHand}>
-      <Textarea aria-label="The conflict as text" value={text} onChange={(event) => setText(event.currentTarget.value)} rows={18} spellCheck={false} classNames={{ input: classes.code ?? "" }} error={problem} />
+      <Textarea
+        aria-label="The conflict as text"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        rows={18}
+        spellCheck={false}
+        classNames={{ input: classes.code ?? "" }}
+        error={problem}
+      />
       <div className={classes.buttons}>
-        <Button size="xs" onClick={() => void keep()}>Keep the changes</Button>
-        <Button size="xs" variant="default" onClick={() => setText(undefined)}>Close</Button>
+        <Button size="xs" onClick={() => void keep()}>
+          Keep the changes
+        </Button>
+        <Button size="xs" variant="default" onClick={() => setText(undefined)}>
+          Close
+        </Button>
       </div>
     </div>
   );

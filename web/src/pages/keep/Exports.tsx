@@ -24,7 +24,14 @@ export function Exports() {
     }
   };
   const item = (label: string, path: string, fallback: string) => (
-    <Button key={path} size="xs" variant="default" loading={busy === path} leftSection={<IconDownload size={14} aria-hidden />} onClick={() => void take(path, fallback)}>
+    <Button
+      key={path}
+      size="xs"
+      variant="default"
+      loading={busy === path}
+      leftSection={<IconDownload size={14} aria-hidden />}
+      onClick={() => void take(path, fallback)}
+    >
       {label}
     </Button>
   );
@@ -35,17 +42,50 @@ export function Exports() {
         <h3>The conflict</h3>
         <div className={classes.buttons}>
           {item("Conflict file (.yaml)", "export?format=native", "conflict.yaml")}
-          {session?.formats.filter((format) => format.writes !== false && format.name !== "native").map((format) => item(`${format.name === "gmcr" ? "For GMCR+" : format.name} (${format.suffixes[0] ?? ""})`, `export?format=${format.name}`, `conflict${format.suffixes[0] ?? ""}`))}
+          {session?.formats
+            .filter((format) => format.writes !== false && format.name !== "native")
+            .map((format) =>
+              item(
+                `${format.name === "gmcr" ? "For GMCR+" : format.name} (${format.suffixes[0] ?? ""})`,
+                `export?format=${format.name}`,
+                `conflict${format.suffixes[0] ?? ""}`,
+              ),
+            )}
           {item("Whole project (.zip)", "export/project", "project.zip")}
         </div>
-        <p className={classes.note}>A project holds the conflict with its history, versions and scenarios, in one file.</p>
+        <p className={classes.note}>
+          A project holds the conflict with its history, versions and scenarios, in one file.
+        </p>
         <h3>A report</h3>
-        <div className={classes.buttons}>{(session?.report_forms ?? ["html"]).map((form) => item(form === "html" ? "HTML" : form === "pdf" ? "PDF" : "Markdown", `report?form=${form}&${seen}`, `report.${form === "markdown" ? "md" : form}`))}</div>
+        <div className={classes.buttons}>
+          {(session?.report_forms ?? ["html"]).map((form) =>
+            item(
+              form === "html" ? "HTML" : form === "pdf" ? "PDF" : "Markdown",
+              `report?form=${form}&${seen}`,
+              `report.${form === "markdown" ? "md" : form}`,
+            ),
+          )}
+        </div>
         <h3>Pictures</h3>
-        <SegmentedControl size="xs" aria-label="Colours of the pictures" value={theme} onChange={setTheme} data={[{ value: "light", label: "light" }, { value: "dark", label: "dark" }]} />
+        <SegmentedControl
+          size="xs"
+          aria-label="Colours of the pictures"
+          value={theme}
+          onChange={setTheme}
+          data={[
+            { value: "light", label: "light" },
+            { value: "dark", label: "dark" },
+          ]}
+        />
         <div className={classes.buttons}>
           {(session?.pictures ?? ["graph"]).flatMap((kind) =>
-            ["svg", "png"].map((form) => item(`${PICTURES[kind] ?? kind} (${form.toUpperCase()})`, `picture?kind=${kind}&form=${form}&theme=${theme}&${seen}`, `${kind}.${form}`)),
+            ["svg", "png"].map((form) =>
+              item(
+                `${PICTURES[kind] ?? kind} (${form.toUpperCase()})`,
+                `picture?kind=${kind}&form=${form}&theme=${theme}&${seen}`,
+                `${kind}.${form}`,
+              ),
+            ),
           )}
         </div>
       </div>
@@ -53,4 +93,8 @@ export function Exports() {
   );
 }
 
-const PICTURES: Record<string, string> = { graph: "State graph", paths: "Ways from the status quo", funnel: "From many states to few" };
+const PICTURES: Record<string, string> = {
+  graph: "State graph",
+  paths: "Ways from the status quo",
+  funnel: "From many states to few",
+};

@@ -9,7 +9,13 @@ import { Panel } from "../../components/bits";
 import { when } from "../start/StartPage";
 import classes from "./KeepPage.module.css";
 
-const KINDS: Record<string, string> = { undo: "undone", redo: "done again", disk: "on disk", restore: "brought back", open: "opened" };
+const KINDS: Record<string, string> = {
+  undo: "undone",
+  redo: "done again",
+  disk: "on disk",
+  restore: "brought back",
+  open: "opened",
+};
 
 /** Every step, newest first. */
 export function History() {
@@ -34,8 +40,12 @@ export function History() {
       note="undone and done again without end"
       actions={
         <>
-          <Button size="compact-xs" variant="subtle" disabled={!doc.undo} onClick={undo}>Undo</Button>
-          <Button size="compact-xs" variant="subtle" disabled={!doc.redo} onClick={redo}>Redo</Button>
+          <Button size="compact-xs" variant="subtle" disabled={!doc.undo} onClick={undo}>
+            Undo
+          </Button>
+          <Button size="compact-xs" variant="subtle" disabled={!doc.redo} onClick={redo}>
+            Redo
+          </Button>
         </>
       }
     >
@@ -44,7 +54,13 @@ export function History() {
           <li key={step.revision} className={classes.step} data-current={step.current || undefined}>
             <span>{step.label}</span>
             {!step.current && (
-              <Button size="compact-xs" variant="subtle" className={classes.back ?? ""} aria-label={`Go back to: ${step.label}`} onClick={() => void back(step.revision)}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                className={classes.back ?? ""}
+                aria-label={`Go back to: ${step.label}`}
+                onClick={() => void back(step.revision)}
+              >
                 Go back to here
               </Button>
             )}
@@ -54,7 +70,9 @@ export function History() {
       </ol>
       {data && !data.complete && (
         <div className={classes.form}>
-          <Button size="compact-xs" variant="subtle" onClick={() => setLimit(limit + 100)}>Show more</Button>
+          <Button size="compact-xs" variant="subtle" onClick={() => setLimit(limit + 100)}>
+            Show more
+          </Button>
         </div>
       )}
     </Panel>

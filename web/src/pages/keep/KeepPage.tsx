@@ -22,7 +22,9 @@ export default function KeepPage() {
     if (!file) return;
     setBusy(true);
     try {
-      const opened = (await (await request(`uploads?name=${encodeURIComponent(file.name)}`, { body: file })).json()) as Document;
+      const opened = (await (
+        await request(`uploads?name=${encodeURIComponent(file.name)}`, { body: file })
+      ).json()) as Document;
       go(opened.project);
     } catch (error) {
       if (error instanceof ApiError) say("bad", inWords(error));
@@ -43,7 +45,13 @@ export default function KeepPage() {
           <Panel title="Bring in" note="opens as a conflict of its own">
             <FileButton onChange={(file) => void upload(file)} accept=".yaml,.yml,.json,.gmcr,.zip">
               {(props) => (
-                <Button {...props} variant="default" size="xs" loading={busy} leftSection={<IconUpload size={15} aria-hidden />}>
+                <Button
+                  {...props}
+                  variant="default"
+                  size="xs"
+                  loading={busy}
+                  leftSection={<IconUpload size={15} aria-hidden />}
+                >
                   A conflict file, a .gmcr file or a project
                 </Button>
               )}
@@ -51,8 +59,8 @@ export default function KeepPage() {
           </Panel>
           <Panel title="The file" note={doc.file.path}>
             <p className={classes.note}>
-              Everything is saved as you go, in a file that can be read and changed by hand. Comments stay. A change that somebody makes
-              on disk comes in by itself; where both changed the same, you are asked.
+              Everything is saved as you go, in a file that can be read and changed by hand. Comments stay. A change
+              that somebody makes on disk comes in by itself; where both changed the same, you are asked.
             </p>
             <ByHand />
           </Panel>

@@ -14,7 +14,10 @@ import classes from "./KeepPage.module.css";
 export function Versions() {
   const { project, document: doc, adopt, say } = useProject();
   const client = useQueryClient();
-  const { data } = useQuery({ queryKey: ["versions", project], queryFn: () => getJson<{ versions: Version[] }>(`projects/${project}/versions`) });
+  const { data } = useQuery({
+    queryKey: ["versions", project],
+    queryFn: () => getJson<{ versions: Version[] }>(`projects/${project}/versions`),
+  });
   const [name, setName] = useState("");
   const [note, setNote] = useState("");
   const [open, setOpen] = useState<string>();
@@ -39,10 +42,33 @@ export function Versions() {
     });
   return (
     <Panel flush title="Versions" note="places to come back to">
-      <form className={classes.form} onSubmit={(event) => { event.preventDefault(); if (name.trim()) void save(); }}>
-        <TextInput size="xs" label="Name" placeholder="Before the talks" value={name} onChange={(event) => setName(event.currentTarget.value)} />
-        <TextInput size="xs" label="Note" placeholder="What it stands for" value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-        <Button size="xs" type="submit" disabled={!name.trim()} leftSection={<IconBookmarkPlus size={15} aria-hidden />}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.trim()) void save();
+        }}
+      >
+        <TextInput
+          size="xs"
+          label="Name"
+          placeholder="Before the talks"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          size="xs"
+          label="Note"
+          placeholder="What it stands for"
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        <Button
+          size="xs"
+          type="submit"
+          disabled={!name.trim()}
+          leftSection={<IconBookmarkPlus size={15} aria-hidden />}
+        >
           Keep this version
         </Button>
       </form>
@@ -56,7 +82,12 @@ export function Versions() {
                 {version.note && <span>{version.note}</span>}
                 <small>{when(version.at)}</small>
               </span>
-              <Button size="compact-xs" variant="subtle" aria-expanded={open === version.id} onClick={() => setOpen(open === version.id ? undefined : version.id)}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                aria-expanded={open === version.id}
+                onClick={() => setOpen(open === version.id ? undefined : version.id)}
+              >
                 What changed since
               </Button>
               <Button size="compact-xs" variant="subtle" onClick={() => void restore(version)}>

@@ -48,12 +48,17 @@ export function Canvas({ graph, lit, picked, stale, onPick, onExpand, onReady }:
       boxSelectionEnabled: false,
     });
     core.current = drawn;
-    drawn.on("tap", "node", (event) => handlers.current.onPick(Number((event.target as cytoscape.NodeSingular).data("number"))));
-    drawn.on("dbltap", "node", (event) => handlers.current.onExpand(Number((event.target as cytoscape.NodeSingular).data("number"))));
+    drawn.on("tap", "node", (event) =>
+      handlers.current.onPick(Number((event.target as cytoscape.NodeSingular).data("number"))),
+    );
+    drawn.on("dbltap", "node", (event) =>
+      handlers.current.onExpand(Number((event.target as cytoscape.NodeSingular).data("number"))),
+    );
     const resized = new ResizeObserver(() => drawn.resize());
     resized.observe(box.current);
     onReady({
-      zoom: (factor) => drawn.zoom({ level: drawn.zoom() * factor, renderedPosition: { x: drawn.width() / 2, y: drawn.height() / 2 } }),
+      zoom: (factor) =>
+        drawn.zoom({ level: drawn.zoom() * factor, renderedPosition: { x: drawn.width() / 2, y: drawn.height() / 2 } }),
       fit: () => drawn.fit(undefined, 24),
     });
     return () => {
@@ -82,11 +87,23 @@ export function Canvas({ graph, lit, picked, stale, onPick, onExpand, onReady }:
     if (!lit) return;
     drawn.elements().addClass("faded");
     for (const state of lit.states) drawn.getElementById(`s${state}`).removeClass("faded").addClass("lit");
-    for (const [from, to] of lit.arcs) drawn.edges(`[source = "s${from}"][target = "s${to}"]`).removeClass("faded").addClass("lit");
+    for (const [from, to] of lit.arcs)
+      drawn.edges(`[source = "s${from}"][target = "s${to}"]`).removeClass("faded").addClass("lit");
     if (lit.now !== undefined) drawn.getElementById(`s${lit.now}`).addClass("now");
   }, [lit, picked, graph, conflict, scheme]);
   const words = `State graph with ${graph.nodes.length} states and ${graph.arcs.length} moves. The list beside it says the same.`;
-  return <div ref={box} className={classes.canvas} role="img" aria-label={words} aria-busy={stale} data-testid="canvas" data-lit={lit?.arcs.length} data-nodes={graph.nodes.length} />;
+  return (
+    <div
+      ref={box}
+      className={classes.canvas}
+      role="img"
+      aria-label={words}
+      aria-busy={stale}
+      data-testid="canvas"
+      data-lit={lit?.arcs.length}
+      data-nodes={graph.nodes.length}
+    />
+  );
 }
 
 /** The library would add a style element, which the content security policy forbids; its one rule is in our style sheet. */
@@ -115,7 +132,11 @@ function elementsOf(graph: GraphAnswer, conflict: Conflict): ElementDefinition[]
       height: Math.max(30, height * INCH * 0.94),
     },
     position: places.get(node.number) ?? { x: 0, y: 0 },
-    classes: [node.status_quo ? "quo" : "", node.equilibrium.length ? "equilibrium" : "", node.expandable ? "more" : ""].join(" "),
+    classes: [
+      node.status_quo ? "quo" : "",
+      node.equilibrium.length ? "equilibrium" : "",
+      node.expandable ? "more" : "",
+    ].join(" "),
   }));
   const arcs = graph.arcs.map((arc) => {
     const mover = arc.improving_for[0] ?? arc.decision_makers[0] ?? "";
@@ -135,9 +156,16 @@ function elementsOf(graph: GraphAnswer, conflict: Conflict): ElementDefinition[]
         color: resolved(makerColor(at, conflict.decision_makers[at]?.colour)),
         from: `${start.x - from.x}px ${start.y - from.y}px`,
         to: `${end.x - to.x}px ${end.y - to.y}px`,
-        ...(arc.bends_to ? { bow } : weights.length ? { weights: weights.join(" "), distances: distances.join(" ") } : {}),
+        ...(arc.bends_to
+          ? { bow }
+          : weights.length
+            ? { weights: weights.join(" "), distances: distances.join(" ") }
+            : {}),
       },
-      classes: [arc.improving_for.length ? "improving" : "", arc.bends_to ? "bowed" : weights.length ? "bent" : ""].join(" "),
+      classes: [
+        arc.improving_for.length ? "improving" : "",
+        arc.bends_to ? "bowed" : weights.length ? "bent" : "",
+      ].join(" "),
     };
   });
   return [...nodes, ...arcs];
@@ -166,9 +194,23 @@ function styleOf(conflict: Conflict): StylesheetJson {
         color: resolved("--ink"),
       },
     },
-    { selector: "node.equilibrium", style: { "background-color": resolved("--good-soft"), "border-color": resolved("--good"), "border-width": 2.5 } },
-    { selector: "node.quo", style: { "background-color": resolved("--mark"), "border-color": resolved("--warn"), "border-width": 2.5 } },
-    { selector: "node.more", style: { "underlay-color": resolved("--edge"), "underlay-opacity": 0.18, "underlay-padding": 4, "underlay-shape": "round-rectangle" } },
+    {
+      selector: "node.equilibrium",
+      style: { "background-color": resolved("--good-soft"), "border-color": resolved("--good"), "border-width": 2.5 },
+    },
+    {
+      selector: "node.quo",
+      style: { "background-color": resolved("--mark"), "border-color": resolved("--warn"), "border-width": 2.5 },
+    },
+    {
+      selector: "node.more",
+      style: {
+        "underlay-color": resolved("--edge"),
+        "underlay-opacity": 0.18,
+        "underlay-padding": 4,
+        "underlay-shape": "round-rectangle",
+      },
+    },
     {
       selector: "edge",
       style: {

@@ -33,8 +33,15 @@ export function GraphView() {
   const [expand, setExpand] = useState<number>();
   const [path, setPath] = useState<{ answer: PathsAnswer; which: number; step: number }>();
   const [control, setControl] = useState<CanvasControl>();
-  const why = query["dm"] && query["concept"] && picked ? { state: picked, maker: query["dm"], concept: query["concept"] } : undefined;
-  const explained = useAsk<Explanation>("explain", { state: why?.state, decision_maker: why?.maker, concept: why?.concept, limit: 4 }, { enabled: why !== undefined });
+  const why =
+    query["dm"] && query["concept"] && picked
+      ? { state: picked, maker: query["dm"], concept: query["concept"] }
+      : undefined;
+  const explained = useAsk<Explanation>(
+    "explain",
+    { state: why?.state, decision_maker: why?.maker, concept: why?.concept, limit: 4 },
+    { enabled: why !== undefined },
+  );
   const explanation = why ? explained.result : undefined;
   const states = path
     ? pathStates(path.answer)
@@ -49,8 +56,13 @@ export function GraphView() {
     ...(states ? { states } : {}),
     ...(expand !== undefined ? { expand: [expand] } : around ? { expand: [picked] } : {}),
   });
-  const lit = path ? litPath(path.answer, path.which, path.step) : explanation ? litExplanation(explanation) : undefined;
-  const pick = (state: number | undefined, maker?: string, concept?: string) => go(project, "look", { state, dm: maker, concept });
+  const lit = path
+    ? litPath(path.answer, path.which, path.step)
+    : explanation
+      ? litExplanation(explanation)
+      : undefined;
+  const pick = (state: number | undefined, maker?: string, concept?: string) =>
+    go(project, "look", { state, dm: maker, concept });
   const grow = (state: number) => {
     setOpened(result?.nodes.map((node) => node.number));
     setExpand(state);
@@ -70,7 +82,10 @@ export function GraphView() {
           aria-label="Which moves"
           value={all ? "all" : "improving"}
           onChange={(value) => setAll(value === "all")}
-          data={[{ value: "improving", label: "Only improvements" }, { value: "all", label: "All moves" }]}
+          data={[
+            { value: "improving", label: "Only improvements" },
+            { value: "all", label: "All moves" },
+          ]}
         />
         <Select
           size="xs"
@@ -79,7 +94,10 @@ export function GraphView() {
           value={only}
           allowDeselect={false}
           onChange={(value) => setOnly(value ?? "")}
-          data={[{ value: "", label: "everybody's moves" }, ...makers.map((maker) => ({ value: maker.id, label: `only ${maker.label}` }))]}
+          data={[
+            { value: "", label: "everybody's moves" },
+            ...makers.map((maker) => ({ value: maker.id, label: `only ${maker.label}` })),
+          ]}
         />
         <Select
           size="xs"
@@ -90,9 +108,22 @@ export function GraphView() {
           onChange={(value) => value && setLimit(value)}
           data={["12", "24", "36", "60"].map((value) => ({ value, label: `at most ${value} states` }))}
         />
-        <PathBar path={path} onPath={(next) => { setPath(next); setOpened(undefined); setExpand(undefined); if (next && (query["dm"] ?? query["state"])) pick(undefined); }} />
+        <PathBar
+          path={path}
+          onPath={(next) => {
+            setPath(next);
+            setOpened(undefined);
+            setExpand(undefined);
+            if (next && (query["dm"] ?? query["state"])) pick(undefined);
+          }}
+        />
         {(states !== undefined || path) && (
-          <Button size="compact-xs" variant="subtle" leftSection={<IconZoomReset size={14} aria-hidden />} onClick={reset}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<IconZoomReset size={14} aria-hidden />}
+            onClick={reset}
+          >
             Back to what matters
           </Button>
         )}
@@ -105,26 +136,65 @@ export function GraphView() {
             <Waiting />
           ) : (
             <>
-              <Canvas graph={result} lit={lit} picked={picked} onPick={(state) => pick(state)} onExpand={grow} onReady={setControl} stale={stale} />
+              <Canvas
+                graph={result}
+                lit={lit}
+                picked={picked}
+                onPick={(state) => pick(state)}
+                onExpand={grow}
+                onReady={setControl}
+                stale={stale}
+              />
               <div className={classes.zoom}>
                 <Button.Group orientation="vertical">
-                  <Button variant="default" size="compact-sm" aria-label="Closer" onClick={() => control?.zoom(1.3)}><IconPlus size={15} /></Button>
-                  <Button variant="default" size="compact-sm" aria-label="Farther" onClick={() => control?.zoom(1 / 1.3)}><IconMinus size={15} /></Button>
-                  <Button variant="default" size="compact-sm" aria-label="All of it" onClick={() => control?.fit()}><IconArrowsMaximize size={15} /></Button>
+                  <Button variant="default" size="compact-sm" aria-label="Closer" onClick={() => control?.zoom(1.3)}>
+                    <IconPlus size={15} />
+                  </Button>
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    aria-label="Farther"
+                    onClick={() => control?.zoom(1 / 1.3)}
+                  >
+                    <IconMinus size={15} />
+                  </Button>
+                  <Button variant="default" size="compact-sm" aria-label="All of it" onClick={() => control?.fit()}>
+                    <IconArrowsMaximize size={15} />
+                  </Button>
                 </Button.Group>
               </div>
               <p className={classes.legend}>
-                {result.is_complete ? plural(result.n_states, "state") : `${count(result.nodes.length)} of ${plural(result.n_states, "state")}: ${path ? "the ways there" : explanation ? "what the reason rests on" : opened ? "what you opened" : around ? "what is around the one you chose" : "what matters most"}`}
+                {result.is_complete
+                  ? plural(result.n_states, "state")
+                  : `${count(result.nodes.length)} of ${plural(result.n_states, "state")}: ${path ? "the ways there" : explanation ? "what the reason rests on" : opened ? "what you opened" : around ? "what is around the one you chose" : "what matters most"}`}
                 {" · "}
-                <i className={classes.keyQuo} /> status quo <i className={classes.keyEq} /> equilibrium <i className={classes.keyLine} /> improves <i className={classes.keyDash} /> does not
+                <i className={classes.keyQuo} /> status quo <i className={classes.keyEq} /> equilibrium{" "}
+                <i className={classes.keyLine} /> improves <i className={classes.keyDash} /> does not
               </p>
             </>
           )}
         </Panel>
         <aside className={classes.side} aria-label="The state that is chosen">
           {why && <Why key={`${why.state} ${why.maker} ${why.concept}`} {...why} onPick={pick} />}
-          {result && <NodeList graph={result} picked={picked} concepts={concepts.map((one) => one.id)} onPick={pick} onExpand={grow} />}
-          {picked !== undefined && !why && <StatePanel state={picked} hovered={false} picked={picked} maker={undefined} concept={undefined} onPick={pick} />}
+          {result && (
+            <NodeList
+              graph={result}
+              picked={picked}
+              concepts={concepts.map((one) => one.id)}
+              onPick={pick}
+              onExpand={grow}
+            />
+          )}
+          {picked !== undefined && !why && (
+            <StatePanel
+              state={picked}
+              hovered={false}
+              picked={picked}
+              maker={undefined}
+              concept={undefined}
+              onPick={pick}
+            />
+          )}
         </aside>
       </div>
     </div>
@@ -132,7 +202,18 @@ export function GraphView() {
 }
 
 /** The same states as a list: what the drawing says, for the keyboard and for those who do not see it. */
-function NodeList({ graph, picked, onPick, onExpand }: { graph: GraphAnswer; picked: number | undefined; concepts: string[]; onPick: (state: number) => void; onExpand: (state: number) => void }) {
+function NodeList({
+  graph,
+  picked,
+  onPick,
+  onExpand,
+}: {
+  graph: GraphAnswer;
+  picked: number | undefined;
+  concepts: string[];
+  onPick: (state: number) => void;
+  onExpand: (state: number) => void;
+}) {
   const [open, setOpen] = useState(false);
   const chosen = graph.nodes.find((node) => node.number === picked);
   return (
@@ -145,11 +226,21 @@ function NodeList({ graph, picked, onPick, onExpand }: { graph: GraphAnswer; pic
               Show {plural(chosen.expandable, "state")} one move away
             </Button>
           )}
-          <Switch size="xs" label="as a list" checked={open} onChange={(event) => setOpen(event.currentTarget.checked)} />
+          <Switch
+            size="xs"
+            label="as a list"
+            checked={open}
+            onChange={(event) => setOpen(event.currentTarget.checked)}
+          />
         </>
       }
     >
-      {!open && !chosen && <p className={classes.hint}>Click a state to see what is done in it and who can move. Double-click to see more around it. Drag to move the picture, turn the wheel to come closer.</p>}
+      {!open && !chosen && (
+        <p className={classes.hint}>
+          Click a state to see what is done in it and who can move. Double-click to see more around it. Drag to move the
+          picture, turn the wheel to come closer.
+        </p>
+      )}
       {open && (
         <ul className={classes.nodes}>
           {graph.nodes.map((node) => {
@@ -159,7 +250,13 @@ function NodeList({ graph, picked, onPick, onExpand }: { graph: GraphAnswer; pic
                 <button type="button" aria-pressed={node.number === picked} onClick={() => onPick(node.number)}>
                   <b>{count(node.number)}</b> <code>{node.text}</code>
                   <small>
-                    {[node.status_quo && "status quo", node.equilibrium.length > 0 && "equilibrium", `to ${out.map((arc) => arc.target).join(", ") || "nowhere"}`].filter(Boolean).join(" · ")}
+                    {[
+                      node.status_quo && "status quo",
+                      node.equilibrium.length > 0 && "equilibrium",
+                      `to ${out.map((arc) => arc.target).join(", ") || "nowhere"}`,
+                    ]
+                      .filter(Boolean)
+                      .join(" · ")}
                   </small>
                 </button>
               </li>
@@ -191,4 +288,3 @@ function litExplanation(explanation: Explanation): Lit {
 function pairs(states: number[]): [number, number][] {
   return states.slice(1).map((state, index) => [states[index] ?? state, state]);
 }
-

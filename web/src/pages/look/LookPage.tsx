@@ -44,7 +44,9 @@ export default function LookPage() {
         <div className={classes.rankings}>
           {makers.map((maker) => (
             <section key={`${maker.id} ${reading ?? ""}`} aria-label={maker.label}>
-              <h2><Maker id={maker.id} /></h2>
+              <h2>
+                <Maker id={maker.id} />
+              </h2>
               <Ranking maker={maker} reading={reading ?? ""} />
             </section>
           ))}

@@ -1,5 +1,12 @@
 import { ActionIcon, Button, Popover, Select } from "@mantine/core";
-import { IconPlayerPause, IconPlayerPlay, IconRoute, IconX, IconPlayerSkipBack, IconPlayerSkipForward } from "@tabler/icons-react";
+import {
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRoute,
+  IconX,
+  IconPlayerSkipBack,
+  IconPlayerSkipForward,
+} from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 
 import { ApiError } from "../../api/client";
@@ -43,15 +50,37 @@ export function PathBar({ path, onPath }: { path: Path | undefined; onPath: (pat
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" width={380} trapFocus returnFocus>
       <Popover.Target>
-        <Button size="xs" variant="default" leftSection={<IconRoute size={15} aria-hidden />} onClick={() => setOpen(!open)}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconRoute size={15} aria-hidden />}
+          onClick={() => setOpen(!open)}
+        >
           A way from the status quo ...
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.pathForm}>
-          <Select size="xs" label="By" value={by} onChange={(value) => value && setBy(value)} allowDeselect={false} comboboxProps={{ withinPortal: false }}
-            data={[{ value: "moves", label: "any moves" }, { value: "improvements", label: "moves that improve their mover's lot" }]} />
-          <CheckedStatement value="" label="To where" placeholder="to where ... (a statement), then Enter" onCommit={(text) => { if (text) void find(text); }} />
+          <Select
+            size="xs"
+            label="By"
+            value={by}
+            onChange={(value) => value && setBy(value)}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+            data={[
+              { value: "moves", label: "any moves" },
+              { value: "improvements", label: "moves that improve their mover's lot" },
+            ]}
+          />
+          <CheckedStatement
+            value=""
+            label="To where"
+            placeholder="to where ... (a statement), then Enter"
+            onCommit={(text) => {
+              if (text) void find(text);
+            }}
+          />
           <p className={classes.hint}>or to an equilibrium:</p>
           <div className={classes.targets}>
             {verdicts?.strongest.slice(0, 10).map((state) => (
@@ -86,19 +115,51 @@ function Player({ path, onPath }: { path: Path; onPath: (path: Path | undefined)
   return (
     <div className={classes.player} role="group" aria-label="A way from the status quo">
       {path.answer.paths.length > 1 && (
-        <Select size="xs" w={130} aria-label="Which way" value={String(path.which)} allowDeselect={false}
+        <Select
+          size="xs"
+          w={130}
+          aria-label="Which way"
+          value={String(path.which)}
+          allowDeselect={false}
           onChange={(value) => onPath({ ...path, which: Number(value ?? 0), step: 0 })}
-          data={path.answer.paths.map((_, index) => ({ value: String(index), label: `way ${index + 1} of ${path.answer.paths.length}` }))} />
+          data={path.answer.paths.map((_, index) => ({
+            value: String(index),
+            label: `way ${index + 1} of ${path.answer.paths.length}`,
+          }))}
+        />
       )}
-      <ActionIcon aria-label="One step back" onClick={() => to(path.step - 1)} disabled={path.step === 0}><IconPlayerSkipBack size={16} /></ActionIcon>
-      <ActionIcon aria-label={playing ? "Pause" : "Play"} onClick={() => { if (!playing && path.step >= last) to(0); setPlaying(!playing); }}>
+      <ActionIcon aria-label="One step back" onClick={() => to(path.step - 1)} disabled={path.step === 0}>
+        <IconPlayerSkipBack size={16} />
+      </ActionIcon>
+      <ActionIcon
+        aria-label={playing ? "Pause" : "Play"}
+        onClick={() => {
+          if (!playing && path.step >= last) to(0);
+          setPlaying(!playing);
+        }}
+      >
         {playing ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
       </ActionIcon>
-      <ActionIcon aria-label="One step on" onClick={() => to(path.step + 1)} disabled={path.step >= last}><IconPlayerSkipForward size={16} /></ActionIcon>
+      <ActionIcon aria-label="One step on" onClick={() => to(path.step + 1)} disabled={path.step >= last}>
+        <IconPlayerSkipForward size={16} />
+      </ActionIcon>
       <span role="status" data-testid="path-step">
-        {move ? <><b>{path.step} of {plural(last, "move")}:</b> {mover}: {words(move.changes)}</> : <><b>The status quo.</b> {plural(last, "move")} to go.</>}
+        {move ? (
+          <>
+            <b>
+              {path.step} of {plural(last, "move")}:
+            </b>{" "}
+            {mover}: {words(move.changes)}
+          </>
+        ) : (
+          <>
+            <b>The status quo.</b> {plural(last, "move")} to go.
+          </>
+        )}
       </span>
-      <ActionIcon aria-label="Leave the way" onClick={() => onPath(undefined)}><IconX size={15} /></ActionIcon>
+      <ActionIcon aria-label="Leave the way" onClick={() => onPath(undefined)}>
+        <IconX size={15} />
+      </ActionIcon>
     </div>
   );
 }

@@ -23,9 +23,20 @@ export function Patterns() {
     <Panel
       flush
       title="Equilibria as patterns"
-      note={result && `${plural(result.states, "equilibrium", "equilibria")} in ${plural(result.patterns.length, "pattern")}${result.complete ? "" : `; ${count(result.uncovered)} not described`}`}
+      note={
+        result &&
+        `${plural(result.states, "equilibrium", "equilibria")} in ${plural(result.patterns.length, "pattern")}${result.complete ? "" : `; ${count(result.uncovered)} not described`}`
+      }
       actions={
-        <Select size="xs" w={260} aria-label="Concept" value={concept} allowDeselect={false} onChange={(value) => value && setConcept(value)} data={concepts.map((one) => ({ value: one.id, label: one.name }))} />
+        <Select
+          size="xs"
+          w={260}
+          aria-label="Concept"
+          value={concept}
+          allowDeselect={false}
+          onChange={(value) => value && setConcept(value)}
+          data={concepts.map((one) => ({ value: one.id, label: one.name }))}
+        />
       }
     >
       {error ? (

@@ -14,14 +14,42 @@ export function CompareRankings({ first }: { first: string }) {
   const data = makers.map((maker) => ({ value: maker.id, label: maker.label }));
   const [a, setA] = useState(first);
   const [b, setB] = useState(makers.find((maker) => maker.id !== first)?.id ?? first);
-  const { result, error } = useAsk<RankingsAnswer>("rankings", { decision_makers: [a, b], limit: 400 }, { enabled: a !== b });
+  const { result, error } = useAsk<RankingsAnswer>(
+    "rankings",
+    { decision_makers: [a, b], limit: 400 },
+    { enabled: a !== b },
+  );
   return (
     <Panel flush title="Two rankings" note={result && a !== b ? inWords(result) : undefined}>
       <div className={classes.compareBar}>
-        <Select size="xs" label="Left" data={data} value={a} onChange={(value) => value && setA(value)} allowDeselect={false} w={240} />
-        <Select size="xs" label="Right" data={data} value={b} onChange={(value) => value && setB(value)} allowDeselect={false} w={240} />
+        <Select
+          size="xs"
+          label="Left"
+          data={data}
+          value={a}
+          onChange={(value) => value && setA(value)}
+          allowDeselect={false}
+          w={240}
+        />
+        <Select
+          size="xs"
+          label="Right"
+          data={data}
+          value={b}
+          onChange={(value) => value && setB(value)}
+          allowDeselect={false}
+          w={240}
+        />
       </div>
-      {a === b ? <Nothing>Choose two decision makers.</Nothing> : error ? <Nothing>{error.message}</Nothing> : !result ? <Waiting /> : <Picture answer={result} a={a} b={b} />}
+      {a === b ? (
+        <Nothing>Choose two decision makers.</Nothing>
+      ) : error ? (
+        <Nothing>{error.message}</Nothing>
+      ) : !result ? (
+        <Waiting />
+      ) : (
+        <Picture answer={result} a={a} b={b} />
+      )}
     </Panel>
   );
 }
@@ -54,9 +82,18 @@ function Ladders({ answer, left, right }: PictureProps) {
   const y = (place: number, of: number) => (of <= 1 ? height / 2 : 50 + ((place - 1) * (height - 80)) / (of - 1));
   const most = Math.max(...answer.points.map((point) => point.n));
   return (
-    <svg className={classes.picture} viewBox={`0 0 760 ${height}`} role="img" aria-label={`Rankings of ${left.name} and ${right.name}, best on top`}>
-      <text x={170} y={22} textAnchor="end" className={classes.axis}>{left.name}</text>
-      <text x={590} y={22} className={classes.axis}>{right.name}</text>
+    <svg
+      className={classes.picture}
+      viewBox={`0 0 760 ${height}`}
+      role="img"
+      aria-label={`Rankings of ${left.name} and ${right.name}, best on top`}
+    >
+      <text x={170} y={22} textAnchor="end" className={classes.axis}>
+        {left.name}
+      </text>
+      <text x={590} y={22} className={classes.axis}>
+        {right.name}
+      </text>
       {answer.points.map((point, index) => {
         const from = y(point.places[0], answer.n_places[0]);
         const to = y(point.places[1], answer.n_places[1]);
@@ -86,9 +123,25 @@ function Ladders({ answer, left, right }: PictureProps) {
   );
 }
 
-function Labels({ answer, side, x, anchor, y }: { answer: RankingsAnswer; side: 0 | 1; x: number; anchor: "start" | "end"; y: (place: number, of: number) => number }) {
+function Labels({
+  answer,
+  side,
+  x,
+  anchor,
+  y,
+}: {
+  answer: RankingsAnswer;
+  side: 0 | 1;
+  x: number;
+  anchor: "start" | "end";
+  y: (place: number, of: number) => number;
+}) {
   const groups = new Map<number, string[]>();
-  for (const point of answer.points) groups.set(point.places[side], [...(groups.get(point.places[side]) ?? []), ...point.states.map((state) => state.text)]);
+  for (const point of answer.points)
+    groups.set(point.places[side], [
+      ...(groups.get(point.places[side]) ?? []),
+      ...point.states.map((state) => state.text),
+    ]);
   return (
     <>
       {[...groups].map(([place, texts]) => (
@@ -107,22 +160,50 @@ function MapOfPlaces({ answer, left, right }: PictureProps) {
   const most = Math.max(1, ...answer.points.map((point) => point.n));
   return (
     <>
-      <svg className={classes.picture} viewBox="0 0 700 520" role="img" aria-label={`Places of the states for ${left.name} and ${right.name}`}>
+      <svg
+        className={classes.picture}
+        viewBox="0 0 700 520"
+        role="img"
+        aria-label={`Places of the states for ${left.name} and ${right.name}`}
+      >
         <rect x={80} y={20} width={580} height={440} fill="none" stroke="var(--line)" />
         <line x1={90} y1={30} x2={650} y2={450} stroke="var(--line)" strokeDasharray="4 4" />
         {answer.points.map((point, index) => (
-          <circle key={index} cx={x(point.places[0])} cy={y(point.places[1])} r={2 + 7 * Math.sqrt(point.n / most)} fill={left.color} fillOpacity={0.45} stroke={right.color} strokeOpacity={0.6}>
+          <circle
+            key={index}
+            cx={x(point.places[0])}
+            cy={y(point.places[1])}
+            r={2 + 7 * Math.sqrt(point.n / most)}
+            fill={left.color}
+            fillOpacity={0.45}
+            stroke={right.color}
+            strokeOpacity={0.6}
+          >
             <title>{`${plural(point.n, "state")}, such as ${point.states[0]?.text ?? ""}: place ${point.places[0]} for ${left.name}, place ${point.places[1]} for ${right.name}`}</title>
           </circle>
         ))}
-        <text x={370} y={505} textAnchor="middle" className={classes.axis}>{left.name}</text>
-        <text x={90} y={480}>best</text>
-        <text x={650} y={480} textAnchor="end">worst (place {count(n)})</text>
-        <text x={22} y={240} className={classes.axis} transform="rotate(-90 22 240)" textAnchor="middle">{right.name}</text>
-        <text x={72} y={36} textAnchor="end">best</text>
-        <text x={72} y={454} textAnchor="end">worst</text>
+        <text x={370} y={505} textAnchor="middle" className={classes.axis}>
+          {left.name}
+        </text>
+        <text x={90} y={480}>
+          best
+        </text>
+        <text x={650} y={480} textAnchor="end">
+          worst (place {count(n)})
+        </text>
+        <text x={22} y={240} className={classes.axis} transform="rotate(-90 22 240)" textAnchor="middle">
+          {right.name}
+        </text>
+        <text x={72} y={36} textAnchor="end">
+          best
+        </text>
+        <text x={72} y={454} textAnchor="end">
+          worst
+        </text>
       </svg>
-      {!answer.complete && <p className={classes.note}>The {count(answer.points.length)} best pairs of places are drawn.</p>}
+      {!answer.complete && (
+        <p className={classes.note}>The {count(answer.points.length)} best pairs of places are drawn.</p>
+      )}
     </>
   );
 }

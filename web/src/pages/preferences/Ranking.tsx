@@ -12,8 +12,18 @@ export function Ranking({ maker }: { maker: DecisionMaker; reading: string }) {
   const [limit, setLimit] = useState(60);
   const [only, setOnly] = useState(false);
   const { result, stale, error } = usePreferencesAnswer(maker.id, limit);
-  if (error && !result) return <Panel title="Ranking"><Nothing>{error.message}</Nothing></Panel>;
-  if (!result) return <Panel title="Ranking"><Waiting /></Panel>;
+  if (error && !result)
+    return (
+      <Panel title="Ranking">
+        <Nothing>{error.message}</Nothing>
+      </Panel>
+    );
+  if (!result)
+    return (
+      <Panel title="Ranking">
+        <Waiting />
+      </Panel>
+    );
   const places = only ? result.tied : result.places;
   return (
     <Panel
@@ -28,7 +38,11 @@ export function Ranking({ maker }: { maker: DecisionMaker; reading: string }) {
         )
       }
     >
-      <ol className={[classes.places, stale ? classes.stale : ""].join(" ")} aria-label={`Ranking of ${maker.label}`} data-testid="ranking">
+      <ol
+        className={[classes.places, stale ? classes.stale : ""].join(" ")}
+        aria-label={`Ranking of ${maker.label}`}
+        data-testid="ranking"
+      >
         {places.map((place) => (
           <Place key={place.place} place={place} />
         ))}

@@ -1,4 +1,13 @@
-import { DndContext, PointerSensor, useDraggable, useDroppable, useSensor, useSensors, pointerWithin, type DragEndEvent } from "@dnd-kit/core";
+import {
+  DndContext,
+  PointerSensor,
+  useDraggable,
+  useDroppable,
+  useSensor,
+  useSensors,
+  pointerWithin,
+  type DragEndEvent,
+} from "@dnd-kit/core";
 import { CSS } from "@dnd-kit/utilities";
 import { Button } from "@mantine/core";
 import { IconHandMove } from "@tabler/icons-react";
@@ -32,7 +41,10 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
   const ranking: Ranking = pending?.over === key ? pending.ranking : kept;
   const set = (next: Ranking) => {
     setPending({ over: key, ranking: next });
-    void edit({ op: "set_ranking", reading, decision_maker: maker.id, ranking: next }, { label: `Rank by hand for ${maker.label}` });
+    void edit(
+      { op: "set_ranking", reading, decision_maker: maker.id, ranking: next },
+      { label: `Rank by hand for ${maker.label}` },
+    );
   };
   if (kept.length === 0) {
     const whole = answer?.complete && answer.places.every((place) => place.complete) && answer.n_states <= MOST;
@@ -75,11 +87,18 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
   return (
     <section aria-label={`Ranking by hand of ${maker.label}`}>
       <p className={classes.note}>
-        By hand, the best first{preferences?.statements.length ? ", among what the statements leave tied" : ""}. Drag a state between two
-        places, or onto one to tie them; on the keyboard, the arrow keys up and down.
+        By hand, the best first{preferences?.statements.length ? ", among what the statements leave tied" : ""}. Drag a
+        state between two places, or onto one to tie them; on the keyboard, the arrow keys up and down.
       </p>
-      <div className="visually-hidden" role="status">{said}</div>
-      <DndContext sensors={sensors} collisionDetection={pointerWithin} onDragEnd={onDragEnd} accessibility={{ container: document.body }}>
+      <div className="visually-hidden" role="status">
+        {said}
+      </div>
+      <DndContext
+        sensors={sensors}
+        collisionDetection={pointerWithin}
+        onDragEnd={onDragEnd}
+        accessibility={{ container: document.body }}
+      >
         <div className={classes.editor} ref={box}>
           {ranking.map((group, place) => (
             <div key={group.join()}>
@@ -104,7 +123,15 @@ function Gap({ place }: { place: number }) {
   return <div ref={setNodeRef} className={classes.gap} data-over={isOver || undefined} />;
 }
 
-function Group({ group, place, onStep }: { group: readonly string[]; place: number; onStep: (item: string, step: 1 | -1) => void }) {
+function Group({
+  group,
+  place,
+  onStep,
+}: {
+  group: readonly string[];
+  place: number;
+  onStep: (item: string, step: 1 | -1) => void;
+}) {
   const { setNodeRef, isOver } = useDroppable({ id: `group:${place}` });
   return (
     <div ref={setNodeRef} className={classes.rankGroup} data-over={isOver || undefined}>
@@ -118,7 +145,17 @@ function Group({ group, place, onStep }: { group: readonly string[]; place: numb
   );
 }
 
-function Card({ state, place, tied, onStep }: { state: string; place: number; tied: boolean; onStep: (item: string, step: 1 | -1) => void }) {
+function Card({
+  state,
+  place,
+  tied,
+  onStep,
+}: {
+  state: string;
+  place: number;
+  tied: boolean;
+  onStep: (item: string, step: 1 | -1) => void;
+}) {
   const { listeners, setNodeRef, transform, isDragging } = useDraggable({ id: state });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;

@@ -19,23 +19,34 @@ export function ReadingBar() {
   return (
     <section className={classes.readings} aria-label="Reading">
       <h2>{current.label}</h2>
-      <ActionIcon aria-label={`About the reading ${current.label}`} title="Name, summary and sources" onClick={() => details(at, current.label)}>
+      <ActionIcon
+        aria-label={`About the reading ${current.label}`}
+        title="Name, summary and sources"
+        onClick={() => details(at, current.label)}
+      >
         <IconInfoCircle size={17} stroke={1.7} />
       </ActionIcon>
       <ActionIcon
         aria-label={current.default ? "This is the default reading" : "Make this the default reading"}
         title={current.default ? "The default reading" : "Make this the default reading"}
-        onClick={() => { if (!current.default) void edit({ op: "set_default_reading", reading: current.id }, { label: "Change the default reading" }); }}
+        onClick={() => {
+          if (!current.default)
+            void edit({ op: "set_default_reading", reading: current.id }, { label: "Change the default reading" });
+        }}
       >
         {current.default ? <IconStarFilled size={16} /> : <IconStar size={16} stroke={1.7} />}
       </ActionIcon>
       {readings.length > 1 && (
-        <ActionIcon aria-label={`Remove the reading ${current.label}`} onClick={() => void remove({ op: "remove", at }, current.label)}>
+        <ActionIcon
+          aria-label={`Remove the reading ${current.label}`}
+          onClick={() => void remove({ op: "remove", at }, current.label)}
+        >
           <IconTrash size={16} stroke={1.7} />
         </ActionIcon>
       )}
       <p title={current.summary ?? undefined}>
-        {current.summary ?? "A reading is somebody's view of who wants what. Several stand side by side; none is the program's own."}
+        {current.summary ??
+          "A reading is somebody's view of who wants what. Several stand side by side; none is the program's own."}
         {current.based_on && <> Based on {readings.find((one) => one.id === current.based_on)?.label}.</>}
       </p>
       <NewReading />
@@ -50,7 +61,10 @@ function NewReading() {
   const [name, setName] = useState("");
   const [base, setBase] = useState<string | null>(readings[0]?.id ?? null);
   const add = async () => {
-    const document = await edit({ op: "add", to: ["readings"], value: { name: name.trim(), based_on: base } }, { label: `Add the reading ${name.trim()}` });
+    const document = await edit(
+      { op: "add", to: ["readings"], value: { name: name.trim(), based_on: base } },
+      { label: `Add the reading ${name.trim()}` },
+    );
     const id = document?.added?.[0]?.[1];
     if (!document) return;
     setOpen(false);
@@ -60,13 +74,31 @@ function NewReading() {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" trapFocus returnFocus shadow="md" width={300}>
       <Popover.Target>
-        <Button size="xs" variant="default" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setOpen(!open)}>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => setOpen(!open)}
+        >
           New reading
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form style={{ display: "grid", gap: 10 }} onSubmit={(event) => { event.preventDefault(); if (name.trim()) void add(); }}>
-          <TextInput size="xs" label="Whose view is it?" placeholder="A western observer" value={name} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
+        <form
+          style={{ display: "grid", gap: 10 }}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim()) void add();
+          }}
+        >
+          <TextInput
+            size="xs"
+            label="Whose view is it?"
+            placeholder="A western observer"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+          />
           <Select
             size="xs"
             label="What it does not say, it takes from"
@@ -76,7 +108,9 @@ function NewReading() {
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
           />
-          <Button size="xs" type="submit" disabled={!name.trim()}>Add the reading</Button>
+          <Button size="xs" type="submit" disabled={!name.trim()}>
+            Add the reading
+          </Button>
         </form>
       </Popover.Dropdown>
     </Popover>

@@ -33,7 +33,8 @@ function Column({ maker, reading }: { maker: DecisionMaker; reading: Reading }) 
           <ol>
             {result.places.slice(0, 8).map((place) => (
               <li key={place.place} value={place.place}>
-                {place.states[0] && <Signs text={place.states[0].text} />} {place.n > 1 && `and ${plural(place.n - 1, "other")}`}
+                {place.states[0] && <Signs text={place.states[0].text} />}{" "}
+                {place.n > 1 && `and ${plural(place.n - 1, "other")}`}
               </li>
             ))}
           </ol>

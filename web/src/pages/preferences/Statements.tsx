@@ -1,9 +1,22 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { IconArrowsSplit2, IconDots, IconEqual, IconSwitchVertical, IconTrash, IconInfoCircle } from "@tabler/icons-react";
+import {
+  IconArrowsSplit2,
+  IconDots,
+  IconEqual,
+  IconSwitchVertical,
+  IconTrash,
+  IconInfoCircle,
+} from "@tabler/icons-react";
 import { useState } from "react";
 
 import { useAsk, useConflict, useProject } from "../../api/project";
-import type { DecisionMaker, Preferences, PreferencesAnswer, PreferenceStatement, StatementEffect } from "../../api/types";
+import type {
+  DecisionMaker,
+  Preferences,
+  PreferencesAnswer,
+  PreferenceStatement,
+  StatementEffect,
+} from "../../api/types";
 import { Nothing, Panel } from "../../components/bits";
 import { CheckedStatement } from "../../components/CheckedStatement";
 import { useDetails } from "../../components/Details";
@@ -23,7 +36,10 @@ interface Props {
 }
 
 /** What a decision maker states in a reading, or in the reading that this one is based on. */
-export function usePreferences(maker: string, reading: string): { own: Preferences | undefined; from: Preferences | undefined; base: string | undefined } {
+export function usePreferences(
+  maker: string,
+  reading: string,
+): { own: Preferences | undefined; from: Preferences | undefined; base: string | undefined } {
   const { readings } = useConflict();
   const own = readings.find((one) => one.id === reading)?.preferences.find((one) => one.decision_maker === maker);
   let at = readings.find((one) => one.id === reading);
@@ -57,10 +73,14 @@ export function Statements({ maker, reading }: Props) {
     if (!item) return;
     drop(id, to);
     const target = dropTarget(sizes, item, to);
-    void edit({ op: "move_statement", at: [...at, "statements", item.rank, item.place], ...target }, { label: "Move a statement" });
+    void edit(
+      { op: "move_statement", at: [...at, "statements", item.rank, item.place], ...target },
+      { label: "Move a statement" },
+    );
   };
   const add = (statement: string) => {
-    if (statement) void edit({ op: "add", to: [...at, "statements"], value: { statement } }, { label: `Add ${statement}` });
+    if (statement)
+      void edit({ op: "add", to: [...at, "statements"], value: { statement } }, { label: `Add ${statement}` });
   };
   const inherited = own === undefined && from !== undefined;
   return (
@@ -68,7 +88,13 @@ export function Statements({ maker, reading }: Props) {
       {inherited && (
         <p className={classes.note}>
           Not said in this reading; taken from {readings.find((one) => one.id === base)?.label}.{" "}
-          <Button size="compact-xs" variant="light" onClick={() => void edit({ op: "add", to: at.slice(0, 3), value: from }, { label: "Say it in this reading" })}>
+          <Button
+            size="compact-xs"
+            variant="light"
+            onClick={() =>
+              void edit({ op: "add", to: at.slice(0, 3), value: from }, { label: "Say it in this reading" })
+            }
+          >
             Say it here, to change it
           </Button>
         </p>
@@ -76,7 +102,8 @@ export function Statements({ maker, reading }: Props) {
       {inherited && <ReadOnly preferences={from} />}
       {!inherited && ranks.length === 0 && !own?.ranking.length && !own?.weights.length && (
         <Nothing>
-          {maker.label} likes all states alike. Write what it wants: a statement such as <code>{example(maker)}</code>, or rank the states by hand.
+          {maker.label} likes all states alike. Write what it wants: a statement such as <code>{example(maker)}</code>,
+          or rank the states by hand.
         </Nothing>
       )}
       <div className={classes.statements}>
@@ -94,8 +121,13 @@ export function Statements({ maker, reading }: Props) {
                   place={item.place}
                   shared={(sizes[item.rank] ?? 1) > 1}
                   statement={statement}
-                  effect={result?.statements.find((one) => one.at[0] === item.rank && one.at[1] === item.place && one.statement === statement.statement)}
-                  onStep={(by) => { if (position + by >= 0 && position + by < order.length) move(id, position + by); }}
+                  effect={result?.statements.find(
+                    (one) =>
+                      one.at[0] === item.rank && one.at[1] === item.place && one.statement === statement.statement,
+                  )}
+                  onStep={(by) => {
+                    if (position + by >= 0 && position + by < order.length) move(id, position + by);
+                  }}
                 />
               )
             );
@@ -113,12 +145,32 @@ export function Statements({ maker, reading }: Props) {
           <RankingEditor maker={maker} reading={reading} preferences={own} answer={result} />
           <div className={classes.more}>
             {own && !own.indifferent && (
-              <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void edit({ op: "set_indifferent", reading, decision_maker: maker.id }, { label: `${maker.label}: all alike` })}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                onClick={() =>
+                  void edit(
+                    { op: "set_indifferent", reading, decision_maker: maker.id },
+                    { label: `${maker.label}: all alike` },
+                  )
+                }
+              >
                 All states alike
               </Button>
             )}
             {own && from && (
-              <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void edit({ op: "inherit", reading, decision_maker: maker.id }, { label: "Take it from the other reading" })}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                onClick={() =>
+                  void edit(
+                    { op: "inherit", reading, decision_maker: maker.id },
+                    { label: "Take it from the other reading" },
+                  )
+                }
+              >
                 Take it from {readings.find((one) => one.id === base)?.label} again
               </Button>
             )}
@@ -134,7 +186,15 @@ function example(maker: DecisionMaker): string {
 }
 
 function AddStatement({ maker, onAdd }: { maker: DecisionMaker; onAdd: (text: string) => void }) {
-  return <CheckedStatement value="" label={`New statement for ${maker.label}`} placeholder="Add what it wants, then Enter" look onCommit={onAdd} />;
+  return (
+    <CheckedStatement
+      value=""
+      label={`New statement for ${maker.label}`}
+      placeholder="Add what it wants, then Enter"
+      look
+      onCommit={onAdd}
+    />
+  );
 }
 
 interface RowProps {
@@ -156,16 +216,26 @@ function StatementRow({ id, at, rank, place, shared, statement, effect, onStep }
   const set = (values: Record<string, unknown>, label: string) => void edit({ op: "set", at, values }, { label });
   const [saying, setSaying] = useState(false);
   return (
-    <div ref={ref} style={style} className={classes.statement} data-joined={place > 0 || undefined} data-dragging={isDragging || undefined}>
+    <div
+      ref={ref}
+      style={style}
+      className={classes.statement}
+      data-joined={place > 0 || undefined}
+      data-dragging={isDragging || undefined}
+    >
       <span className={classes.handle}>{handle}</span>
-      <span className={classes.rank} title={shared ? "Statements of one rank count alike" : undefined}>{place === 0 ? rank + 1 : "="}</span>
+      <span className={classes.rank} title={shared ? "Statements of one rank count alike" : undefined}>
+        {place === 0 ? rank + 1 : "="}
+      </span>
       <div className={classes.body}>
         <CheckedStatement
           quiet
           look
           value={statement.statement}
           label={`Statement ${rank + 1}${shared ? `, one of several of this rank` : ""}`}
-          onCommit={(text) => (text ? set({ statement: text }, "Change a statement") : void remove({ op: "remove", at }, "the statement"))}
+          onCommit={(text) =>
+            text ? set({ statement: text }, "Change a statement") : void remove({ op: "remove", at }, "the statement")
+          }
         />
         {effect && <Finding effect={effect} />}
         {(statement.because || saying) && (
@@ -176,7 +246,10 @@ function StatementRow({ id, at, rank, place, shared, statement, effect, onStep }
             value={statement.because ?? ""}
             label="Because"
             placeholder="because ..."
-            onCommit={(because) => { set({ because: because || null }, "Change why"); setSaying(false); }}
+            onCommit={(because) => {
+              set({ because: because || null }, "Change why");
+              setSaying(false);
+            }}
           />
         )}
       </div>
@@ -189,16 +262,29 @@ function StatementRow({ id, at, rank, place, shared, statement, effect, onStep }
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconSwitchVertical size={15} aria-hidden />} onClick={() => void edit({ op: "negate", at }, { label: "Turn a statement round" })}>
+            <Menu.Item
+              leftSection={<IconSwitchVertical size={15} aria-hidden />}
+              onClick={() => void edit({ op: "negate", at }, { label: "Turn a statement round" })}
+            >
               Turn it round
             </Menu.Item>
             {rank > 0 && place === 0 && (
-              <Menu.Item leftSection={<IconEqual size={15} aria-hidden />} onClick={() => void edit({ op: "move_statement", at, rank: rank - 1, tied: true }, { label: "Tie two statements" })}>
+              <Menu.Item
+                leftSection={<IconEqual size={15} aria-hidden />}
+                onClick={() =>
+                  void edit({ op: "move_statement", at, rank: rank - 1, tied: true }, { label: "Tie two statements" })
+                }
+              >
                 As important as the one above
               </Menu.Item>
             )}
             {shared && (
-              <Menu.Item leftSection={<IconArrowsSplit2 size={15} aria-hidden />} onClick={() => void edit({ op: "move_statement", at, rank: rank + 1, tied: false }, { label: "Part two statements" })}>
+              <Menu.Item
+                leftSection={<IconArrowsSplit2 size={15} aria-hidden />}
+                onClick={() =>
+                  void edit({ op: "move_statement", at, rank: rank + 1, tied: false }, { label: "Part two statements" })
+                }
+              >
                 Less important than the others of its rank
               </Menu.Item>
             )}
@@ -206,7 +292,11 @@ function StatementRow({ id, at, rank, place, shared, statement, effect, onStep }
               Say why
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" leftSection={<IconTrash size={15} aria-hidden />} onClick={() => void remove({ op: "remove", at }, "the statement")}>
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={15} aria-hidden />}
+              onClick={() => void remove({ op: "remove", at }, "the statement")}
+            >
               Remove
             </Menu.Item>
           </Menu.Dropdown>

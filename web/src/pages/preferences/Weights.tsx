@@ -19,11 +19,19 @@ export function Weights({ maker, reading, preferences }: Props) {
   const weights = preferences?.weights ?? [];
   const [adding, setAdding] = useState(false);
   const set = (next: { statement: string; weight: string }[]) =>
-    void edit({ op: "set_weights", reading, decision_maker: maker.id, weights: next }, { label: `Weights of ${maker.label}` });
+    void edit(
+      { op: "set_weights", reading, decision_maker: maker.id, weights: next },
+      { label: `Weights of ${maker.label}` },
+    );
   if (weights.length === 0 && !adding)
     return (
       <div className={classes.offer}>
-        <Button size="compact-xs" variant="subtle" leftSection={<IconPlus size={13} aria-hidden />} onClick={() => setAdding(true)}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          leftSection={<IconPlus size={13} aria-hidden />}
+          onClick={() => setAdding(true)}
+        >
           Give weights
         </Button>
       </div>
@@ -46,10 +54,14 @@ export function Weights({ maker, reading, preferences }: Props) {
             value={one.weight}
             onBlur={(event) => {
               const weight = event.currentTarget.value;
-              if (weight !== "" && weight !== one.weight) set(weights.map((other, at) => (at === index ? { ...other, weight } : other)));
+              if (weight !== "" && weight !== one.weight)
+                set(weights.map((other, at) => (at === index ? { ...other, weight } : other)));
             }}
           />
-          <ActionIcon aria-label={`Remove the weight of ${one.statement}`} onClick={() => set(weights.filter((_, at) => at !== index))}>
+          <ActionIcon
+            aria-label={`Remove the weight of ${one.statement}`}
+            onClick={() => set(weights.filter((_, at) => at !== index))}
+          >
             <IconTrash size={15} stroke={1.7} />
           </ActionIcon>
         </div>
@@ -59,7 +71,9 @@ export function Weights({ maker, reading, preferences }: Props) {
         value=""
         label={`New weighted statement of ${maker.label}`}
         placeholder="a statement that counts one"
-        onCommit={(statement) => { if (statement) set([...weights, { statement, weight: "1" }]); }}
+        onCommit={(statement) => {
+          if (statement) set([...weights, { statement, weight: "1" }]);
+        }}
       />
     </section>
   );

@@ -10,9 +10,20 @@ import classes from "./CaseDialog.module.css";
 
 /** The story of a case and what it rests on. */
 export function CaseDialog({ name, onClose, onOpen }: { name: string; onClose: () => void; onOpen: () => void }) {
-  const { data } = useQuery({ queryKey: ["case", name], queryFn: () => getJson<CaseDetail>(`cases/${name}`), staleTime: Infinity });
+  const { data } = useQuery({
+    queryKey: ["case", name],
+    queryFn: () => getJson<CaseDetail>(`cases/${name}`),
+    staleTime: Infinity,
+  });
   return (
-    <Modal opened onClose={onClose} title={data?.title ?? name} size="xl" lockScroll={false} closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={data?.title ?? name}
+      size="xl"
+      lockScroll={false}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       {!data ? (
         <Waiting />
       ) : (

@@ -17,7 +17,11 @@ import classes from "./StartPage.module.css";
 /** Where one begins: a case with its story, a file, or an empty conflict. */
 export function StartPage() {
   const session = useSession();
-  const first = useQuery({ queryKey: ["session"], queryFn: ({ signal }) => getJson("session", signal), staleTime: Infinity });
+  const first = useQuery({
+    queryKey: ["session"],
+    queryFn: ({ signal }) => getJson("session", signal),
+    staleTime: Infinity,
+  });
   const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -41,10 +45,15 @@ export function StartPage() {
   const upload = (file: File | null) => {
     if (!file) return;
     if (session && file.size > session.limits.project_bytes) {
-      setProblem(`${file.name} is larger than ${Math.round(session.limits.project_bytes / 1e6)} MB, more than can be read here.`);
+      setProblem(
+        `${file.name} is larger than ${Math.round(session.limits.project_bytes / 1e6)} MB, more than can be read here.`,
+      );
       return;
     }
-    void open(async () => (await request(`uploads?name=${encodeURIComponent(file.name)}`, { body: file })).json() as Promise<Document>);
+    void open(
+      async () =>
+        (await request(`uploads?name=${encodeURIComponent(file.name)}`, { body: file })).json() as Promise<Document>,
+    );
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -54,12 +63,17 @@ export function StartPage() {
   if (first.error) return <Trouble error={first.error} />;
   return (
     // The whole page takes files that are dropped; the button "Open a file" does the same for the keyboard.
-     
+
     <div
       className={classes.page}
       data-over={over || undefined}
-      onDragOver={(event) => { event.preventDefault(); setOver(true); }}
-      onDragLeave={(event) => { if (event.currentTarget === event.target) setOver(false); }}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (event.currentTarget === event.target) setOver(false);
+      }}
       onDrop={onDrop}
     >
       <header className={classes.head}>
@@ -71,8 +85,16 @@ export function StartPage() {
         <ThemeToggle />
       </header>
       <main className={classes.main}>
-        {problem && <p className={classes.problem} role="alert">{problem}</p>}
-        {busy && <p className={classes.busy} role="status"><Loader size="xs" aria-hidden /> Opening ...</p>}
+        {problem && (
+          <p className={classes.problem} role="alert">
+            {problem}
+          </p>
+        )}
+        {busy && (
+          <p className={classes.busy} role="status">
+            <Loader size="xs" aria-hidden /> Opening ...
+          </p>
+        )}
         <section className={classes.begin} aria-label="Begin">
           <button type="button" className={classes.big} onClick={() => setWriting(true)}>
             <IconPlus size={22} stroke={1.6} aria-hidden />
@@ -95,9 +117,15 @@ export function StartPage() {
         </section>
         <Tabs defaultValue="cases" keepMounted={false} className={classes.tabs}>
           <Tabs.List>
-            <Tabs.Tab value="cases" leftSection={<IconBook2 size={16} aria-hidden />}>Cases of the library</Tabs.Tab>
-            <Tabs.Tab value="projects" leftSection={<IconClock size={16} aria-hidden />}>Worked on here</Tabs.Tab>
-            <Tabs.Tab value="files" leftSection={<IconFile size={16} aria-hidden />}>Files of this folder</Tabs.Tab>
+            <Tabs.Tab value="cases" leftSection={<IconBook2 size={16} aria-hidden />}>
+              Cases of the library
+            </Tabs.Tab>
+            <Tabs.Tab value="projects" leftSection={<IconClock size={16} aria-hidden />}>
+              Worked on here
+            </Tabs.Tab>
+            <Tabs.Tab value="files" leftSection={<IconFile size={16} aria-hidden />}>
+              Files of this folder
+            </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="cases">
             <Cases onOpen={(name) => void openCase(name)} onLook={setChosen} />
@@ -110,17 +138,27 @@ export function StartPage() {
           </Tabs.Panel>
         </Tabs>
         <footer className={classes.foot}>
-          {session && <>Détente {session.version} · everything stays on this computer, in {session.folder}</>}
+          {session && (
+            <>
+              Détente {session.version} · everything stays on this computer, in {session.folder}
+            </>
+          )}
         </footer>
       </main>
-      {over && <div className={classes.drop} aria-hidden>Drop the file to open it</div>}
+      {over && (
+        <div className={classes.drop} aria-hidden>
+          Drop the file to open it
+        </div>
+      )}
       {chosen && <CaseDialog name={chosen} onClose={() => setChosen(undefined)} onOpen={() => void openCase(chosen)} />}
       {writing && (
         <NewConflict
           busy={busy}
           problem={problem}
           onClose={() => setWriting(false)}
-          onWrite={(conflict) => void open(() => postJson("projects", { new: conflict.decision_makers.length ? conflict : {} }), "conflict")}
+          onWrite={(conflict) =>
+            void open(() => postJson("projects", { new: conflict.decision_makers.length ? conflict : {} }), "conflict")
+          }
         />
       )}
     </div>
@@ -128,7 +166,11 @@ export function StartPage() {
 }
 
 function Cases({ onOpen, onLook }: { onOpen: (name: string) => void; onLook: (name: string) => void }) {
-  const { data } = useQuery({ queryKey: ["cases"], queryFn: () => getJson<{ cases: CaseEntry[] }>("cases"), staleTime: Infinity });
+  const { data } = useQuery({
+    queryKey: ["cases"],
+    queryFn: () => getJson<{ cases: CaseEntry[] }>("cases"),
+    staleTime: Infinity,
+  });
   return (
     <ul className={classes.cases}>
       {data?.cases.map((entry) => (
@@ -141,8 +183,16 @@ function Cases({ onOpen, onLook }: { onOpen: (name: string) => void; onLook: (na
           </p>
           <p className={classes.story}>{plainText(entry.story)}</p>
           <div className={classes.caseActions}>
-            <Button size="xs" onClick={() => onOpen(entry.name)} aria-label={`Open ${entry.title}`}>Open</Button>
-            <Button size="xs" variant="subtle" color="gray" onClick={() => onLook(entry.name)} aria-label={`Story and sources of ${entry.title}`}>
+            <Button size="xs" onClick={() => onOpen(entry.name)} aria-label={`Open ${entry.title}`}>
+              Open
+            </Button>
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              onClick={() => onLook(entry.name)}
+              aria-label={`Story and sources of ${entry.title}`}
+            >
               Story and sources
             </Button>
           </div>
@@ -153,8 +203,13 @@ function Cases({ onOpen, onLook }: { onOpen: (name: string) => void; onLook: (na
 }
 
 function Projects({ onOpen }: { onOpen: (project: string) => void }) {
-  const { data } = useQuery({ queryKey: ["projects"], queryFn: () => getJson<{ projects: ProjectEntry[] }>("projects"), staleTime: 0 });
-  if (data?.projects.length === 0) return <p className={classes.empty}>Nothing yet. What you open or write appears here.</p>;
+  const { data } = useQuery({
+    queryKey: ["projects"],
+    queryFn: () => getJson<{ projects: ProjectEntry[] }>("projects"),
+    staleTime: 0,
+  });
+  if (data?.projects.length === 0)
+    return <p className={classes.empty}>Nothing yet. What you open or write appears here.</p>;
   return (
     <ul className={classes.rows}>
       {data?.projects.map((entry) => (
@@ -171,7 +226,11 @@ function Projects({ onOpen }: { onOpen: (project: string) => void }) {
 }
 
 function Files({ onOpen }: { onOpen: (path: string) => void }) {
-  const { data } = useQuery({ queryKey: ["files"], queryFn: () => getJson<{ files: FileEntry[]; complete?: boolean }>("files"), staleTime: 0 });
+  const { data } = useQuery({
+    queryKey: ["files"],
+    queryFn: () => getJson<{ files: FileEntry[]; complete?: boolean }>("files"),
+    staleTime: 0,
+  });
   if (data?.files.length === 0) return <p className={classes.empty}>There is no conflict file in this folder.</p>;
   return (
     <ul className={classes.rows}>
@@ -190,5 +249,7 @@ function Files({ onOpen }: { onOpen: (path: string) => void }) {
 
 export function when(time: string): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? time : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  return Number.isNaN(date.getTime())
+    ? time
+    : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }

@@ -42,11 +42,39 @@ export function Builder({ trial, onTrial }: Props) {
   const chosenOption = options.find((option) => option.id === what);
   return (
     <div className={classes.builder}>
-      <Select size="xs" label="Change" value={kind} data={KINDS} allowDeselect={false} onChange={(value) => { if (value) setKind(value); setWhat(null); }} />
+      <Select
+        size="xs"
+        label="Change"
+        value={kind}
+        data={KINDS}
+        allowDeselect={false}
+        onChange={(value) => {
+          if (value) setKind(value);
+          setWhat(null);
+        }}
+      />
       {(kind === "negate" || kind === "order") && (
         <>
-          <Select size="xs" label="of" value={maker} allowDeselect={false} data={makers.map((one) => ({ value: one.id, label: one.label }))} onChange={(value) => { if (value) setMaker(value); setWhat(null); }} />
-          <Select size="xs" label="Statement" placeholder="Choose one" value={what} data={statements.map((one) => ({ value: one.key, label: `${one.rank + 1}. ${one.statement}` }))} onChange={setWhat} comboboxProps={{ width: 420, position: "bottom-start" }} />
+          <Select
+            size="xs"
+            label="of"
+            value={maker}
+            allowDeselect={false}
+            data={makers.map((one) => ({ value: one.id, label: one.label }))}
+            onChange={(value) => {
+              if (value) setMaker(value);
+              setWhat(null);
+            }}
+          />
+          <Select
+            size="xs"
+            label="Statement"
+            placeholder="Choose one"
+            value={what}
+            data={statements.map((one) => ({ value: one.key, label: `${one.rank + 1}. ${one.statement}` }))}
+            onChange={setWhat}
+            comboboxProps={{ width: 420, position: "bottom-start" }}
+          />
           <Add
             disabled={!what}
             onClick={() => {
@@ -61,21 +89,56 @@ export function Builder({ trial, onTrial }: Props) {
       )}
       {kind === "moves" && (
         <>
-          <Select size="xs" label="Option" placeholder="Choose one" searchable value={what} data={options.map((option) => ({ value: option.id, label: option.label }))} onChange={setWhat} />
+          <Select
+            size="xs"
+            label="Option"
+            placeholder="Choose one"
+            searchable
+            value={what}
+            data={options.map((option) => ({ value: option.id, label: option.label }))}
+            onChange={setWhat}
+          />
           <div className={classes.buttons}>
             {chosenOption &&
-              ([["free", "can be taken back"], ["up", "cannot be taken back"], ["frozen", "cannot be changed at all"]] as const)
+              (
+                [
+                  ["free", "can be taken back"],
+                  ["up", "cannot be taken back"],
+                  ["frozen", "cannot be changed at all"],
+                ] as const
+              )
                 .filter(([moves]) => moves !== chosenOption.moves)
                 .map(([moves, label]) => (
-                  <Add key={moves} label={label} onClick={() => add({ op: "set", at: ["decision_makers", chosenOption.owner, "options", chosenOption.id], values: { moves } })} />
+                  <Add
+                    key={moves}
+                    label={label}
+                    onClick={() =>
+                      add({
+                        op: "set",
+                        at: ["decision_makers", chosenOption.owner, "options", chosenOption.id],
+                        values: { moves },
+                      })
+                    }
+                  />
                 ))}
           </div>
         </>
       )}
       {kind === "rule" && (
         <>
-          <Select size="xs" label="Rule" placeholder={conflict.infeasible.length ? "Choose one" : "There is no rule"} value={what} data={conflict.infeasible.map((rule, index) => ({ value: String(index), label: rule.text }))} onChange={setWhat} />
-          <Add label="Drop it" disabled={what === null} onClick={() => add({ op: "remove", at: ["infeasible", Number(what)] })} />
+          <Select
+            size="xs"
+            label="Rule"
+            placeholder={conflict.infeasible.length ? "Choose one" : "There is no rule"}
+            value={what}
+            data={conflict.infeasible.map((rule, index) => ({ value: String(index), label: rule.text }))}
+            onChange={setWhat}
+          />
+          <Add
+            label="Drop it"
+            disabled={what === null}
+            onClick={() => add({ op: "remove", at: ["infeasible", Number(what)] })}
+          />
         </>
       )}
       {kind === "reading" && (
@@ -84,7 +147,9 @@ export function Builder({ trial, onTrial }: Props) {
           label="Reading"
           placeholder={conflict.readings.length > 1 ? "Choose one" : "There is only one"}
           value={trial.reading}
-          data={conflict.readings.filter((one) => one.id !== reading).map((one) => ({ value: one.id, label: one.label }))}
+          data={conflict.readings
+            .filter((one) => one.id !== reading)
+            .map((one) => ({ value: one.id, label: one.label }))}
           onChange={(value) => onTrial({ ...trial, reading: value })}
           clearable
         />
@@ -105,7 +170,13 @@ export function Builder({ trial, onTrial }: Props) {
 
 function Add({ label, onClick, disabled }: { label: string; onClick: () => void; disabled?: boolean }) {
   return (
-    <Button size="xs" variant="default" leftSection={<IconPlus size={14} aria-hidden />} onClick={onClick} disabled={disabled ?? false}>
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={onClick}
+      disabled={disabled ?? false}
+    >
       {label}
     </Button>
   );

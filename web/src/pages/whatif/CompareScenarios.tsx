@@ -30,15 +30,33 @@ function ScenarioCard({ scenario, base }: { scenario: Scenario; base: Verdicts }
         <Nothing>{error?.message ?? "It does not fit the conflict any more."}</Nothing>
       </Panel>
     );
-  if (!result || (bloc && !tied.result)) return <Panel title={scenario.name}><Waiting /></Panel>;
-  if (!bloc || !tied.result) return <Card title={scenario.name} counts={result.counts} holds={result.status_quo_row?.equilibrium ?? []} base={base} />;
+  if (!result || (bloc && !tied.result))
+    return (
+      <Panel title={scenario.name}>
+        <Waiting />
+      </Panel>
+    );
+  if (!bloc || !tied.result)
+    return (
+      <Card title={scenario.name} counts={result.counts} holds={result.status_quo_row?.equilibrium ?? []} base={base} />
+    );
   const found = tied.result.concepts;
   const counts = Object.fromEntries(Object.entries(found).map(([id, one]) => [id, one.equilibria.length]));
   const holds = Object.keys(found).filter((id) => found[id]?.equilibria.includes(result.status_quo ?? -1));
   return <Card title={scenario.name} counts={counts} holds={holds} base={base} />;
 }
 
-function Card({ title, counts, holds, base }: { title: string; counts: Record<string, number>; holds: string[]; base: Verdicts }) {
+function Card({
+  title,
+  counts,
+  holds,
+  base,
+}: {
+  title: string;
+  counts: Record<string, number>;
+  holds: string[];
+  base: Verdicts;
+}) {
   const concepts = useSession()?.concepts ?? [];
   return (
     <Panel flush title={title}>

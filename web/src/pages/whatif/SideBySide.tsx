@@ -19,25 +19,52 @@ export function SideBySide({ trial, concept }: { trial: Trial; concept: string }
   if (nothing)
     return (
       <Panel title="Old and new">
-        <Nothing>Choose a change on the left. What it does to the answer appears here, beside the answer as it is.</Nothing>
+        <Nothing>
+          Choose a change on the left. What it does to the answer appears here, beside the answer as it is.
+        </Nothing>
       </Panel>
     );
-  if (wrong) return <Panel title="Old and new"><Nothing>{wrong.message}</Nothing></Panel>;
-  if (!before.result || !after.result || (bloc && !tied.result)) return <Panel title="Old and new"><Waiting /></Panel>;
+  if (wrong)
+    return (
+      <Panel title="Old and new">
+        <Nothing>{wrong.message}</Nothing>
+      </Panel>
+    );
+  if (!before.result || !after.result || (bloc && !tied.result))
+    return (
+      <Panel title="Old and new">
+        <Waiting />
+      </Panel>
+    );
   const old = before.result;
   const now = after.result;
   const ids = old.concepts.filter((id) => now.concepts.includes(id) && (!bloc || tied.result?.concepts[id]));
   const counted = (id: string) => (bloc ? (tied.result?.concepts[id]?.equilibria.length ?? 0) : (now.counts[id] ?? 0));
-  const holds = (id: string) => (bloc ? tied.result?.concepts[id]?.equilibria.includes(now.status_quo ?? -1) : now.status_quo_row?.equilibrium.includes(id));
+  const holds = (id: string) =>
+    bloc
+      ? tied.result?.concepts[id]?.equilibria.includes(now.status_quo ?? -1)
+      : now.status_quo_row?.equilibrium.includes(id);
   return (
     <>
-      <Panel flush title="Old and new" note={now.n_states === old.n_states ? undefined : `${count(old.n_states)} feasible states before, ${count(now.n_states)} now`}>
+      <Panel
+        flush
+        title="Old and new"
+        note={
+          now.n_states === old.n_states
+            ? undefined
+            : `${count(old.n_states)} feasible states before, ${count(now.n_states)} now`
+        }
+      >
         <table className={classes.table} aria-busy={after.stale || tied.stale} data-testid="old-and-new">
           <thead>
             <tr>
               <th scope="col">Concept</th>
-              <th scope="col" colSpan={2}>Equilibria as it is</th>
-              <th scope="col" colSpan={2}>with the change</th>
+              <th scope="col" colSpan={2}>
+                Equilibria as it is
+              </th>
+              <th scope="col" colSpan={2}>
+                with the change
+              </th>
               <th scope="col" />
             </tr>
           </thead>
@@ -51,16 +78,26 @@ export function SideBySide({ trial, concept }: { trial: Trial; concept: string }
                   <th scope="row">{concepts.find((one) => one.id === id)?.name ?? id}</th>
                   <td>{count(was)}</td>
                   <td className={classes.quo}>{quo(held)}</td>
-                  <td><b>{count(is)}</b></td>
-                  <td className={classes.quo} data-changed={held !== holds(id) || undefined}>{quo(holds(id))}</td>
-                  <td className={classes.delta} data-sign={Math.sign(is - was)}>{is === was ? "same" : `${is > was ? "+" : "−"}${count(Math.abs(is - was))}`}</td>
+                  <td>
+                    <b>{count(is)}</b>
+                  </td>
+                  <td className={classes.quo} data-changed={held !== holds(id) || undefined}>
+                    {quo(holds(id))}
+                  </td>
+                  <td className={classes.delta} data-sign={Math.sign(is - was)}>
+                    {is === was ? "same" : `${is > was ? "+" : "−"}${count(Math.abs(is - was))}`}
+                  </td>
                 </tr>
               );
             })}
           </tbody>
         </table>
       </Panel>
-      {bloc && tied.result ? <BlocDifference answer={tied.result} concept={concept} trial={trial} /> : <Differences key={reading} trial={trial} concept={concept} />}
+      {bloc && tied.result ? (
+        <BlocDifference answer={tied.result} concept={concept} trial={trial} />
+      ) : (
+        <Differences key={reading} trial={trial} concept={concept} />
+      )}
     </>
   );
 }
@@ -74,22 +111,40 @@ function quo(holds: boolean | undefined): string {
 function Differences({ trial, concept }: { trial: Trial; concept: string }) {
   const { reading } = useProject();
   const { decision_makers: makers } = useConflict();
-  const { result, error, stale } = useAsk<ComparisonAnswer>("compare", {
-    first: { reading },
-    second: { of: { edits: trial.edits }, reading: trial.reading ?? reading },
-    concept,
-    limit: 12,
-  }, { sided: true });
-  if (error) return <Panel title="What changes"><Nothing>{error.message}</Nothing></Panel>;
+  const { result, error, stale } = useAsk<ComparisonAnswer>(
+    "compare",
+    {
+      first: { reading },
+      second: { of: { edits: trial.edits }, reading: trial.reading ?? reading },
+      concept,
+      limit: 12,
+    },
+    { sided: true },
+  );
+  if (error)
+    return (
+      <Panel title="What changes">
+        <Nothing>{error.message}</Nothing>
+      </Panel>
+    );
   const section = result?.sections[0];
-  if (!result || !section) return <Panel title="What changes"><Waiting /></Panel>;
+  if (!result || !section)
+    return (
+      <Panel title="What changes">
+        <Waiting />
+      </Panel>
+    );
   return (
     <>
       <div className={classes.two} aria-busy={stale}>
         <Listed title="Equilibria that go" numbers={section.equilibria.lost} texts={result.states.first} />
         <Listed title="Equilibria that come" numbers={section.equilibria.gained} texts={result.states.second} />
       </div>
-      <Panel flush title="Verdicts that change" note={plural(section.equilibria.kept, "equilibrium stays", "equilibria stay")}>
+      <Panel
+        flush
+        title="Verdicts that change"
+        note={plural(section.equilibria.kept, "equilibrium stays", "equilibria stay")}
+      >
         <table className={classes.table}>
           <thead>
             <tr>
@@ -101,7 +156,9 @@ function Differences({ trial, concept }: { trial: Trial; concept: string }) {
           <tbody>
             {makers.map((maker) => (
               <tr key={maker.id}>
-                <th scope="row"><Maker id={maker.id} /></th>
+                <th scope="row">
+                  <Maker id={maker.id} />
+                </th>
                 <td>{count(section.changes[maker.id]?.lost ?? 0)}</td>
                 <td>{count(section.changes[maker.id]?.gained ?? 0)}</td>
               </tr>
@@ -121,7 +178,12 @@ function BlocDifference({ answer, concept, trial }: { answer: BlocAnswer; concep
     { numbers },
     { of: { edits: trial.edits }, reading: trial.reading, enabled: numbers.length > 0 },
   );
-  if (!found) return <Panel title="What changes"><Nothing>Coalitions are not defined under this concept. Choose another one.</Nothing></Panel>;
+  if (!found)
+    return (
+      <Panel title="What changes">
+        <Nothing>Coalitions are not defined under this concept. Choose another one.</Nothing>
+      </Panel>
+    );
   const texts = Object.fromEntries((result?.states ?? []).map((state) => [String(state.number), state.text]));
   return (
     <div className={classes.two}>
@@ -131,7 +193,15 @@ function BlocDifference({ answer, concept, trial }: { answer: BlocAnswer; concep
   );
 }
 
-function Listed({ title, numbers, texts }: { title: string; numbers: readonly number[]; texts: Record<string, string> }) {
+function Listed({
+  title,
+  numbers,
+  texts,
+}: {
+  title: string;
+  numbers: readonly number[];
+  texts: Record<string, string>;
+}) {
   const shown = numbers.slice(0, 40);
   return (
     <Panel title={title} note={plural(numbers.length, "state")}>

@@ -14,9 +14,13 @@ describe("describeEdit", () => {
     const at = ["readings", "r", "preferences", "amber", "statements", 0, 0];
     expect(describeEdit(conflict, { op: "negate", at })).toBe("Amber: the opposite of “not cut”");
     expect(describeEdit(conflict, { op: "remove", at: ["infeasible", 0] })).toBe("without the rule “never: cut”");
-    expect(describeEdit(conflict, { op: "set", at: ["decision_makers", "amber", "options", "cut"], values: { moves: "up" } })).toBe(
-      "“Cuts its price” can only be raised, never taken back",
-    );
+    expect(
+      describeEdit(conflict, {
+        op: "set",
+        at: ["decision_makers", "amber", "options", "cut"],
+        values: { moves: "up" },
+      }),
+    ).toBe("“Cuts its price” can only be raised, never taken back");
   });
 });
 
