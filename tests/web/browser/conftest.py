@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
-from tests.web.browser.workbench import Workbench
+from tests.web.browser.desk import Desk
 
 CHROMIUM = os.environ.get("DETENTE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 BUNDLE = Path(__file__).parents[3] / "src/detente/web/static/index.html"
@@ -52,9 +52,9 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """One server for the tests of a file, over a folder of its own."""
-    with Workbench(tmp_path_factory.mktemp("conflicts")) as running:
+    with Desk(tmp_path_factory.mktemp("conflicts")) as running:
         yield running
 
 
@@ -64,9 +64,10 @@ def _is_a_fault(text: str) -> bool:
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
+def page(context: BrowserContext) -> Iterator[Page]:
     """A page whose errors fail the test: of scripts, and of the content security policy."""
     faults: list[str] = []
+    page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: faults.append(message.text) if _is_a_fault(message.text) else None)
     page.set_default_timeout(10_000)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browser.workbench import WELL, Workbench
+from tests.web.browser.desk import WELL, Desk
 
 AXE = Path(__file__).parents[3] / "web/node_modules/axe-core/axe.min.js"
 PAGES = ["conflict", "preferences", "answers", "look", "what-if", "keep"]
@@ -17,8 +17,8 @@ needs_axe = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: 
 
 
 @pytest.fixture(scope="module")
-def well(workbench: Workbench) -> str:
-    return workbench.add("accessible.yaml", WELL)
+def well(desk: Desk) -> str:
+    return desk.add("accessible.yaml", WELL)
 
 
 def faults(page: Page) -> list[str]:
@@ -35,12 +35,12 @@ def faults(page: Page) -> list[str]:
 
 @needs_axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Page, workbench: Workbench, well: str, scheme: Any) -> None:
+def test_axe_finds_nothing_serious(page: Page, desk: Desk, well: str, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
-    workbench.visit(page)
+    desk.visit(page)
     expect(page.get_by_role("heading", name="Chicken")).to_be_visible()
     found = {"start": faults(page)}
-    workbench.visit(page, well)
+    desk.visit(page, well)
     for place in PAGES:
         page.evaluate(f"window.location.hash = '#/{well}/{place}'")
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
@@ -53,8 +53,8 @@ def test_axe_finds_nothing_serious(page: Page, workbench: Workbench, well: str, 
     assert {place: one for place, one in found.items() if one} == {}
 
 
-def test_pages_are_reached_and_left_by_keyboard(page: Page, workbench: Workbench, well: str) -> None:
-    workbench.visit(page, well)
+def test_pages_are_reached_and_left_by_keyboard(page: Page, desk: Desk, well: str) -> None:
+    desk.visit(page, well)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
     page.keyboard.press("Enter")
@@ -64,8 +64,8 @@ def test_pages_are_reached_and_left_by_keyboard(page: Page, workbench: Workbench
         expect(page.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "page")
 
 
-def test_the_focus_is_seen(page: Page, workbench: Workbench, well: str) -> None:
-    workbench.visit(page, well)
+def test_the_focus_is_seen(page: Page, desk: Desk, well: str) -> None:
+    desk.visit(page, well)
     unseen = []
     for _ in range(40):
         page.keyboard.press("Tab")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browser.workbench import PRICES, WELL, Workbench
+from tests.web.browser.desk import PRICES, WELL, Desk
 
 
 @pytest.fixture
-def prices(page: Page, workbench: Workbench, request: pytest.FixtureRequest) -> str:
-    return workbench.add(f"{request.node.name}.yaml", PRICES)
+def prices(page: Page, desk: Desk, request: pytest.FixtureRequest) -> str:
+    return desk.add(f"{request.node.name}.yaml", PRICES)
 
 
-def test_the_answer_follows_what_is_typed(page: Page, workbench: Workbench, prices: str) -> None:
-    workbench.visit(page, prices, "preferences")
+def test_the_answer_follows_what_is_typed(page: Page, desk: Desk, prices: str) -> None:
+    desk.visit(page, prices, "preferences")
     strip = page.get_by_label("The answer in short")
     expect(strip.locator("[data-count=seq]")).to_have_text("2")
     box = page.get_by_role("combobox", name="Statement 2", exact=True)
@@ -26,8 +26,8 @@ def test_the_answer_follows_what_is_typed(page: Page, workbench: Workbench, pric
     expect(strip.locator("[data-count=seq]")).to_have_text("2")
 
 
-def test_a_verdict_says_why_and_is_lit_on_the_graph(page: Page, workbench: Workbench, prices: str) -> None:
-    workbench.visit(page, prices, "answers")
+def test_a_verdict_says_why_and_is_lit_on_the_graph(page: Page, desk: Desk, prices: str) -> None:
+    desk.visit(page, prices, "answers")
     grid = page.get_by_role("grid", name="States and verdicts")
     quo = grid.locator("[data-quo]")
     quo.get_by_role("button", name="Amber: stable under Sequential. Why?").click()
@@ -44,8 +44,8 @@ def test_a_verdict_says_why_and_is_lit_on_the_graph(page: Page, workbench: Workb
     expect(page.get_by_test_id("why")).to_contain_text("Stable for Amber")
 
 
-def test_states_are_filtered_by_statement_by_option_and_by_concept(page: Page, workbench: Workbench, prices: str) -> None:
-    workbench.visit(page, prices, "answers")
+def test_states_are_filtered_by_statement_by_option_and_by_concept(page: Page, desk: Desk, prices: str) -> None:
+    desk.visit(page, prices, "answers")
     grid = page.get_by_role("grid", name="States and verdicts")
     expect(grid.locator("[data-state]")).to_have_count(2)
     page.get_by_role("combobox", name="Which states").click()
@@ -65,9 +65,9 @@ def test_states_are_filtered_by_statement_by_option_and_by_concept(page: Page, w
     expect(grid.locator("[data-state]")).to_have_count(1)
 
 
-def test_a_state_that_is_pointed_at_shows_its_moves(page: Page, workbench: Workbench) -> None:
-    project = workbench.add("pointed.yaml", WELL)
-    workbench.visit(page, project, "answers")
+def test_a_state_that_is_pointed_at_shows_its_moves(page: Page, desk: Desk) -> None:
+    project = desk.add("pointed.yaml", WELL)
+    desk.visit(page, project, "answers")
     grid = page.get_by_role("grid", name="States and verdicts")
     row = grid.locator("[data-state]").last
     number = row.get_attribute("data-state")
@@ -82,8 +82,8 @@ def test_a_state_that_is_pointed_at_shows_its_moves(page: Page, workbench: Workb
     expect(grid.locator("[aria-selected=true]")).to_have_count(1)
 
 
-def test_what_is_wrong_is_said_in_place_of_an_answer(page: Page, workbench: Workbench) -> None:
-    project = workbench.add("left-out.yaml", PRICES.replace("{statements: [not birch_cuts, amber_cuts]}", "{ranking: [YN, NN]}"))
+def test_what_is_wrong_is_said_in_place_of_an_answer(page: Page, desk: Desk) -> None:
+    project = desk.add("left-out.yaml", PRICES.replace("{statements: [not birch_cuts, amber_cuts]}", "{ranking: [YN, NN]}"))
     page.goto("about:blank")
-    page.goto(f"{workbench.address}/#token={workbench.token}&project={project}")
+    page.goto(f"{desk.address}/#token={desk.token}&project={project}")
     expect(page.get_by_label("The answer in short")).to_contain_text("to mend")

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.browser.workbench import PRICES, Workbench
+from tests.web.browser.desk import PRICES, Desk
 
 
 class Hostile(BaseHTTPRequestHandler):
@@ -38,8 +38,8 @@ def elsewhere() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("with_token", [False, True])
-def test_a_page_of_another_origin_is_refused(page: Page, workbench: Workbench, elsewhere: str, with_token: bool) -> None:
-    project = workbench.add(f"hostile-{with_token}.yaml", PRICES)
+def test_a_page_of_another_origin_is_refused(page: Page, desk: Desk, elsewhere: str, with_token: bool) -> None:
+    project = desk.add(f"hostile-{with_token}.yaml", PRICES)
     page.goto(elsewhere)
     outcome = page.evaluate(
         """async ([address, project, token]) => {
@@ -64,13 +64,13 @@ def test_a_page_of_another_origin_is_refused(page: Page, workbench: Workbench, e
             }
             return found;
         }""",
-        [workbench.address, project, workbench.token if with_token else ""],
+        [desk.address, project, desk.token if with_token else ""],
     )
     assert outcome == ["", "", "", ""]
-    assert workbench.document(project)["title"] == "A price war"
+    assert desk.document(project)["title"] == "A price war"
 
 
-def test_the_page_cannot_be_put_into_a_frame(page: Page, workbench: Workbench, elsewhere: str) -> None:
+def test_the_page_cannot_be_put_into_a_frame(page: Page, desk: Desk, elsewhere: str) -> None:
     page.goto(elsewhere)
     page.evaluate(
         """address => new Promise(done => {
@@ -79,15 +79,15 @@ def test_the_page_cannot_be_put_into_a_frame(page: Page, workbench: Workbench, e
             frame.onload = done;
             document.body.append(frame);
         })""",
-        workbench.address,
+        desk.address,
     )
     assert all(not frame.query_selector("#root") for frame in page.frames[1:])
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1:1"])
-def test_a_foreign_host_name_is_refused(workbench: Workbench, host: str) -> None:
-    connection = http.client.HTTPConnection(workbench.address.removeprefix("http://"), timeout=10)
-    connection.request("GET", "/api/session", headers={"Host": host, "X-Detente-Token": workbench.token})
+def test_a_foreign_host_name_is_refused(desk: Desk, host: str) -> None:
+    connection = http.client.HTTPConnection(desk.address.removeprefix("http://"), timeout=10)
+    connection.request("GET", "/api/session", headers={"Host": host, "X-Detente-Token": desk.token})
     answer = connection.getresponse()
     assert answer.status == 403
     connection.close()

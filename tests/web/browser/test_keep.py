@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browser.workbench import PRICES, WELL, Workbench
+from tests.web.browser.desk import PRICES, WELL, Desk
 
 
 @pytest.fixture
-def well(page: Page, workbench: Workbench, request: pytest.FixtureRequest) -> str:
-    project = workbench.add(f"{request.node.name}.yaml", WELL)
-    workbench.visit(page, project)
+def well(page: Page, desk: Desk, request: pytest.FixtureRequest) -> str:
+    project = desk.add(f"{request.node.name}.yaml", WELL)
+    desk.visit(page, project)
     return project
 
 
@@ -39,15 +39,15 @@ def test_undo_and_redo_go_all_the_way(page: Page, well: str) -> None:
         expect(first).to_have_value(f"Name {turn}")
 
 
-def test_a_server_killed_in_the_middle_loses_nothing(page: Page, workbench: Workbench, well: str) -> None:
+def test_a_server_killed_in_the_middle_loses_nothing(page: Page, desk: Desk, well: str) -> None:
     rename(page, 0, "Pumps at midnight")
     page.get_by_role("textbox", name="New option of Lower village").fill("Digs a ditch")
     page.get_by_role("textbox", name="New option of Lower village").press("Enter")
     expect(page.get_by_role("textbox", name="Name of the option")).to_have_count(5)
-    workbench.kill()
+    desk.kill()
     expect(page.get_by_role("alert")).to_contain_text("Everything up to your last change is kept")
-    workbench.start()
-    workbench.visit(page)
+    desk.start()
+    desk.visit(page)
     page.get_by_role("tab", name="Worked on here").click()
     page.get_by_role("button", name="A shared well").first.click()
     expect(page.get_by_role("textbox", name="Name of the option").first).to_have_value("Pumps at midnight")
@@ -58,9 +58,9 @@ def test_a_server_killed_in_the_middle_loses_nothing(page: Page, workbench: Work
     expect(page.get_by_role("textbox", name="Name of the option").first).to_have_value("Pumps by night")
 
 
-def test_two_tabs_see_each_other(page: Page, workbench: Workbench, well: str) -> None:
+def test_two_tabs_see_each_other(page: Page, desk: Desk, well: str) -> None:
     other = page.context.new_page()
-    workbench.visit(other, well)
+    desk.visit(other, well)
     rename(page, 0, "From the first tab")
     expect(other.get_by_role("textbox", name="Name of the option").first).to_have_value("From the first tab")
     rename(other, 1, "From the second tab")
@@ -85,11 +85,11 @@ def test_versions_are_kept_compared_and_brought_back(page: Page, well: str) -> N
     expect(page.get_by_role("textbox", name="Name of the option").first).to_have_value("Pumps by night")
 
 
-def test_the_file_is_in_step_and_a_change_on_disk_comes_in(page: Page, workbench: Workbench) -> None:
-    project = workbench.add("in-step.yaml", PRICES)
-    workbench.visit(page, project)
+def test_the_file_is_in_step_and_a_change_on_disk_comes_in(page: Page, desk: Desk) -> None:
+    project = desk.add("in-step.yaml", PRICES)
+    desk.visit(page, project)
     rename(page, 0, "Lowers its price")
-    file = workbench.folder / "in-step.yaml"
+    file = desk.folder / "in-step.yaml"
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     page.wait_for_timeout(700)
     text = file.read_text("utf-8")
@@ -100,7 +100,7 @@ def test_the_file_is_in_step_and_a_change_on_disk_comes_in(page: Page, workbench
     expect(page.get_by_role("textbox", name="Name of the option").first).to_have_value("Lowers its price")
 
 
-def test_files_are_handed_on_and_a_project_comes_back(page: Page, workbench: Workbench, well: str) -> None:
+def test_files_are_handed_on_and_a_project_comes_back(page: Page, desk: Desk, well: str) -> None:
     rename(page, 0, "Pumps at dawn")
     page.get_by_role("link", name="Keep and share").click()
     for name, ending in [

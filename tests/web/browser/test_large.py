@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browser.workbench import Workbench, many_options
+from tests.web.browser.desk import Desk, many_options
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def large(workbench: Workbench) -> str:
-    return workbench.add("many.yaml", many_options(4, 4))
+def large(desk: Desk) -> str:
+    return desk.add("many.yaml", many_options(4, 4))
 
 
-def test_the_answer_comes_and_the_table_scrolls_to_its_end(page: Page, workbench: Workbench, large: str) -> None:
+def test_the_answer_comes_and_the_table_scrolls_to_its_end(page: Page, desk: Desk, large: str) -> None:
     page.set_default_timeout(60_000)
-    page.goto(f"{workbench.address}/#token={workbench.token}&project={large}")
+    page.goto(f"{desk.address}/#token={desk.token}&project={large}")
     expect(page.get_by_label("The answer in short")).to_contain_text("65,536 feasible states", timeout=60_000)
     page.get_by_role("link", name="Answers").first.click()
     page.get_by_role("combobox", name="Which states").click()
@@ -29,9 +29,9 @@ def test_the_answer_comes_and_the_table_scrolls_to_its_end(page: Page, workbench
     expect(grid.locator("[data-state='65536']")).to_be_visible(timeout=60_000)
 
 
-def test_typing_stays_quick_while_the_answer_is_worked_out(page: Page, workbench: Workbench, large: str) -> None:
+def test_typing_stays_quick_while_the_answer_is_worked_out(page: Page, desk: Desk, large: str) -> None:
     page.set_default_timeout(60_000)
-    page.goto(f"{workbench.address}/#token={workbench.token}&project={large}")
+    page.goto(f"{desk.address}/#token={desk.token}&project={large}")
     name = page.get_by_role("textbox", name="Name of the option").first
     for turn in range(3):
         name.fill(f"Renamed {turn}")
@@ -43,8 +43,8 @@ def test_typing_stays_quick_while_the_answer_is_worked_out(page: Page, workbench
     expect(page.get_by_role("button", name="Undo: Change how")).to_be_visible(timeout=15_000)
 
 
-def test_the_graph_shows_what_matters_and_never_all(page: Page, workbench: Workbench, large: str) -> None:
-    page.goto(f"{workbench.address}/#token={workbench.token}&project={large}")
+def test_the_graph_shows_what_matters_and_never_all(page: Page, desk: Desk, large: str) -> None:
+    page.goto(f"{desk.address}/#token={desk.token}&project={large}")
     page.wait_for_selector("main")
     page.evaluate(f"window.location.hash = '#/{large}/look'")
     canvas = page.get_by_test_id("canvas")

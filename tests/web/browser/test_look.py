@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browser.workbench import WELL, Workbench
+from tests.web.browser.desk import WELL, Desk
 
 
 @pytest.fixture
-def elmira(page: Page, workbench: Workbench) -> str:
-    project = str(workbench.ask("projects", {"case": "elmira", "fresh": True})["project"])
-    workbench.visit(page, project, "look")
+def elmira(page: Page, desk: Desk) -> str:
+    project = str(desk.ask("projects", {"case": "elmira", "fresh": True})["project"])
+    desk.visit(page, project, "look")
     return project
 
 
@@ -48,9 +48,9 @@ def test_a_way_from_the_status_quo_is_played_step_by_step(page: Page, elmira: st
     expect(page.get_by_role("button", name="A way from the status quo ...")).to_be_visible()
 
 
-def test_a_node_is_expanded(page: Page, workbench: Workbench) -> None:
-    project = workbench.add("expanded.yaml", WELL)
-    workbench.visit(page, project, "look")
+def test_a_node_is_expanded(page: Page, desk: Desk) -> None:
+    project = desk.add("expanded.yaml", WELL)
+    desk.visit(page, project, "look")
     page.get_by_role("combobox", name="How many states").click()
     page.get_by_role("option", name="at most 12 states").click()
     canvas = page.get_by_test_id("canvas")

@@ -9,11 +9,11 @@ from playwright.sync_api import Page, expect
 
 import detente
 from detente.io import write
-from tests.web.browser.workbench import PRICES, Workbench
+from tests.web.browser.desk import PRICES, Desk
 
 
-def test_a_case_shows_its_story_and_sources_and_opens(page: Page, workbench: Workbench) -> None:
-    workbench.visit(page)
+def test_a_case_shows_its_story_and_sources_and_opens(page: Page, desk: Desk) -> None:
+    desk.visit(page)
     page.get_by_role("button", name="Story and sources of Elmira").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Sources")).to_be_visible()
@@ -24,9 +24,9 @@ def test_a_case_shows_its_story_and_sources_and_opens(page: Page, workbench: Wor
     expect(page).to_have_title("Elmira groundwater contamination dispute · Détente")
 
 
-def test_a_file_of_the_folder_opens(page: Page, workbench: Workbench) -> None:
-    (workbench.folder / "a-price-war.yaml").write_text(PRICES, "utf-8")
-    workbench.visit(page)
+def test_a_file_of_the_folder_opens(page: Page, desk: Desk) -> None:
+    (desk.folder / "a-price-war.yaml").write_text(PRICES, "utf-8")
+    desk.visit(page)
     page.get_by_role("tab", name="Files of this folder").click()
     page.get_by_role("button", name="a-price-war.yaml").click()
     expect(page.get_by_role("textbox", name="Title of the conflict")).to_have_value("A price war")
@@ -35,11 +35,11 @@ def test_a_file_of_the_folder_opens(page: Page, workbench: Workbench) -> None:
     expect(page.get_by_role("button", name="A price war")).to_be_visible()
 
 
-def test_a_gmcr_file_is_dropped_onto_the_page(page: Page, workbench: Workbench, tmp_path: Path) -> None:
+def test_a_gmcr_file_is_dropped_onto_the_page(page: Page, desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "elmira.gmcr"
     write(detente.load("chicken"), path)
     content = base64.b64encode(path.read_bytes()).decode()
-    workbench.visit(page)
+    desk.visit(page)
     page.evaluate(
         """content => {
             const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
@@ -52,19 +52,19 @@ def test_a_gmcr_file_is_dropped_onto_the_page(page: Page, workbench: Workbench, 
         content,
     )
     expect(page.get_by_role("table", name="Decision makers and options")).to_be_visible()
-    assert (workbench.folder / "dropped.yaml").exists() or page.get_by_text("dropped.yaml").is_visible()
+    assert (desk.folder / "dropped.yaml").exists() or page.get_by_text("dropped.yaml").is_visible()
 
 
-def test_a_file_that_is_no_conflict_is_refused_in_words(page: Page, workbench: Workbench, tmp_path: Path) -> None:
+def test_a_file_that_is_no_conflict_is_refused_in_words(page: Page, desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "broken.yaml"
     path.write_text("title: [", "utf-8")
-    workbench.visit(page)
+    desk.visit(page)
     page.set_input_files("input[type=file]", path)
     expect(page.get_by_role("alert")).to_be_visible()
 
 
-def test_from_a_blank_page_to_an_answer(page: Page, workbench: Workbench) -> None:
-    workbench.visit(page)
+def test_from_a_blank_page_to_an_answer(page: Page, desk: Desk) -> None:
+    desk.visit(page)
     page.get_by_role("button", name="Write a conflict").click()
     page.get_by_role("textbox", name="What is it about?").fill("A strike")
     page.get_by_role("textbox", name="Decision maker 1", exact=True).fill("Union")

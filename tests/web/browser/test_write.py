@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.web.browser.workbench import WELL, Workbench, drag
+from tests.web.browser.desk import WELL, Desk, drag
 
 
 @pytest.fixture
-def well(page: Page, workbench: Workbench, request: pytest.FixtureRequest) -> str:
-    project = workbench.add(f"{request.node.name}.yaml", WELL)
-    workbench.visit(page, project)
+def well(page: Page, desk: Desk, request: pytest.FixtureRequest) -> str:
+    project = desk.add(f"{request.node.name}.yaml", WELL)
+    desk.visit(page, project)
     return project
 
 
@@ -19,12 +19,12 @@ def options(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Name of the option")
 
 
-def names(workbench: Workbench, project: str) -> list[list[str]]:
-    makers = workbench.document(project)["conflict"]["decision_makers"]
+def names(desk: Desk, project: str) -> list[list[str]]:
+    makers = desk.document(project)["conflict"]["decision_makers"]
     return [[option["id"] for option in maker["options"]] for maker in makers]
 
 
-def test_names_change_and_no_preference_is_lost(page: Page, workbench: Workbench, well: str) -> None:
+def test_names_change_and_no_preference_is_lost(page: Page, desk: Desk, well: str) -> None:
     before = page.get_by_label("The answer in short").inner_text()
     options(page).first.fill("Draws at night")
     options(page).first.press("Enter")
@@ -33,17 +33,17 @@ def test_names_change_and_no_preference_is_lost(page: Page, workbench: Workbench
     short.fill("draw")
     short.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
-    conflict = workbench.document(well)["conflict"]
+    conflict = desk.document(well)["conflict"]
     upper = conflict["readings"][0]["preferences"][0]["statements"]
     assert [rank[0]["statement"] for rank in upper] == ["not sue", "draw >= some", "not pump_lower"]
     assert page.get_by_label("The answer in short").inner_text().split("\n")[0] == before.split("\n")[0]
 
 
-def test_options_are_added_and_removed(page: Page, workbench: Workbench, well: str) -> None:
+def test_options_are_added_and_removed(page: Page, desk: Desk, well: str) -> None:
     page.get_by_role("textbox", name="New option of Lower village").fill("Digs a ditch")
     page.get_by_role("textbox", name="New option of Lower village").press("Enter")
     expect(options(page)).to_have_count(5)
-    assert names(workbench, well)[1] == ["pump_lower", "sue", "digs_a_ditch"]
+    assert names(desk, well)[1] == ["pump_lower", "sue", "digs_a_ditch"]
     page.get_by_role("button", name="More about Draws water too").click()
     page.get_by_role("menuitem", name="Remove").click()
     dialog = page.get_by_role("dialog")
@@ -56,22 +56,22 @@ def test_options_are_added_and_removed(page: Page, workbench: Workbench, well: s
     expect(options(page)).to_have_count(4)
     page.keyboard.press("Control+z")
     expect(options(page)).to_have_count(5)
-    assert names(workbench, well)[1] == ["pump_lower", "sue", "digs_a_ditch"]
+    assert names(desk, well)[1] == ["pump_lower", "sue", "digs_a_ditch"]
 
 
-def test_options_and_decision_makers_are_moved_by_drag(page: Page, workbench: Workbench, well: str) -> None:
+def test_options_and_decision_makers_are_moved_by_drag(page: Page, desk: Desk, well: str) -> None:
     drag(page, "[data-handle=guard]", "[data-handle=pump_upper]", above=True)
     expect(options(page).first).to_have_value("Guards the well")
     expect(page.get_by_role("button", name="Undo: Move an option")).to_be_visible()
-    assert names(workbench, well)[0] == ["guard", "pump_upper"]
-    assert workbench.document(well)["conflict"]["status_quo"]["levels"]["pump_upper"] == "some"
+    assert names(desk, well)[0] == ["guard", "pump_upper"]
+    assert desk.document(well)["conflict"]["status_quo"]["levels"]["pump_upper"] == "some"
     drag(page, "[data-handle=lower]", "[data-handle=upper]", above=True)
     expect(options(page).first).to_have_value("Draws water too")
     expect(page.get_by_role("button", name="Undo: Move a decision maker")).to_be_visible()
-    assert names(workbench, well) == [["pump_lower", "sue"], ["guard", "pump_upper"]]
+    assert names(desk, well) == [["pump_lower", "sue"], ["guard", "pump_upper"]]
 
 
-def test_options_are_moved_by_keyboard(page: Page, workbench: Workbench, well: str) -> None:
+def test_options_are_moved_by_keyboard(page: Page, desk: Desk, well: str) -> None:
     handle = page.locator("[data-handle=guard]")
     handle.focus()
     page.keyboard.press("Space")
@@ -86,7 +86,7 @@ def test_options_are_moved_by_keyboard(page: Page, workbench: Workbench, well: s
     expect(options(page).first).to_have_value("Pumps by night")
 
 
-def test_levels_moves_theatres_and_colours(page: Page, workbench: Workbench, well: str) -> None:
+def test_levels_moves_theatres_and_colours(page: Page, desk: Desk, well: str) -> None:
     page.get_by_role("button", name="Levels of Pumps by night: none, some, all").click()
     form = page.get_by_role("form", name="Levels of Pumps by night")
     form.get_by_role("textbox", name="Level 2").fill("a little")
@@ -94,7 +94,7 @@ def test_levels_moves_theatres_and_colours(page: Page, workbench: Workbench, wel
     form.get_by_role("textbox", name="Level 4").fill("more than all")
     form.get_by_role("button", name="Keep").click()
     expect(page.get_by_role("button", name="Levels of Pumps by night: none, a little, all, more than all")).to_be_visible()
-    conflict = workbench.document(well)["conflict"]
+    conflict = desk.document(well)["conflict"]
     wants = conflict["readings"][0]["preferences"]
     assert wants[0]["statements"][1][0]["statement"] == 'pump_upper >= "a little"'
     page.get_by_role("combobox", name="How Guards the well can be changed").click()
@@ -107,14 +107,14 @@ def test_levels_moves_theatres_and_colours(page: Page, workbench: Workbench, wel
     page.get_by_role("button", name="Colour and details of Upper village").click()
     page.get_by_role("button", name="Violet").click()
     expect(page.get_by_role("button", name="Violet")).to_have_attribute("aria-pressed", "true")
-    conflict = workbench.document(well)["conflict"]
+    conflict = desk.document(well)["conflict"]
     assert conflict["decision_makers"][0]["options"][1]["moves"] == "up"
     assert "guard" in conflict["theatres"][0]["options"]
     assert conflict["theatres"][0]["name"] == "By night"
     assert conflict["decision_makers"][0]["colour"] == "#8258e0"
 
 
-def test_rules_say_what_they_rule_out_while_they_are_typed(page: Page, workbench: Workbench, well: str) -> None:
+def test_rules_say_what_they_rule_out_while_they_are_typed(page: Page, desk: Desk, well: str) -> None:
     page.get_by_role("tab", name="What cannot be").click()
     rule = page.get_by_role("article", name="Rule: never: guard and sue")
     expect(rule.get_by_test_id("rule-effect")).to_contain_text("6 ruled out")
@@ -135,7 +135,7 @@ def test_rules_say_what_they_rule_out_while_they_are_typed(page: Page, workbench
     second.press("Enter")
     new.get_by_role("button", name="Add the rule").click()
     expect(page.get_by_role("tab", name="What cannot be")).to_contain_text("2")
-    assert workbench.document(well)["conflict"]["infeasible"][1]["statements"] == ["pump_lower", "guard"]
+    assert desk.document(well)["conflict"]["infeasible"][1]["statements"] == ["pump_lower", "guard"]
 
 
 def test_a_statement_is_checked_in_place(page: Page, well: str) -> None:
@@ -156,7 +156,7 @@ def test_a_statement_is_checked_in_place(page: Page, well: str) -> None:
     expect(page.get_by_role("article", name="Statement dry")).to_be_visible()
 
 
-def test_an_element_is_given_a_citation(page: Page, workbench: Workbench, well: str) -> None:
+def test_an_element_is_given_a_citation(page: Page, desk: Desk, well: str) -> None:
     page.get_by_role("button", name="Sources of Goes to court: 0").click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_role("combobox", name="Cite a source").click()
@@ -165,6 +165,6 @@ def test_an_element_is_given_a_citation(page: Page, workbench: Workbench, well: 
     drawer.get_by_role("textbox", name="Where in it").press("Enter")
     expect(page.get_by_role("button", name="Sources of Goes to court: 1")).to_be_attached()
     page.wait_for_timeout(200)
-    sue = workbench.document(well)["conflict"]["decision_makers"][1]["options"][1]
+    sue = desk.document(well)["conflict"]["decision_makers"][1]["options"][1]
     assert sue["cite"][0]["source"] == "minutes"
     assert sue["cite"][0]["locator"] == "item 4"

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 
+import { tokens, type Name } from "../logic/statement";
+
 import { StatementBox } from "./StatementBox";
 import { StatesList } from "./StatesList";
 import { useNames, useStatement } from "./useStatement";
@@ -13,12 +15,14 @@ interface Props {
   placeholder?: string;
   quiet?: boolean;
   focused?: boolean;
+  /** Say what the names in it mean. */
+  gloss?: boolean;
   /** Offer a look at the states that satisfy it. */
   look?: boolean;
 }
 
 /** A statement box that asks the server about what is typed. */
-export function CheckedStatement({ value, onCommit, onDraft, look, ...rest }: Props) {
+export function CheckedStatement({ value, onCommit, onDraft, look, gloss, ...rest }: Props) {
   const names = useNames();
   const [draft, setDraft] = useState<string>();
   const [open, setOpen] = useState(false);
@@ -38,6 +42,7 @@ export function CheckedStatement({ value, onCommit, onDraft, look, ...rest }: Pr
           setDraft(undefined);
           onCommit(text);
         }}
+        lead={gloss ? glossOf(draft ?? value, names) : undefined}
         foot={
           look && verdict?.satisfied ? (
             <Button size="compact-xs" variant="subtle" onClick={() => setOpen(!open)} aria-expanded={open}>
@@ -51,4 +56,13 @@ export function CheckedStatement({ value, onCommit, onDraft, look, ...rest }: Pr
       )}
     </div>
   );
+}
+
+/** What the names in a statement stand for, each once. */
+export function glossOf(text: string, names: readonly Name[]): string {
+  const used = new Set(tokens(text).map((token) => token.text));
+  return names
+    .filter((name) => used.has(name.id) && name.kind === "option")
+    .map((name) => name.label)
+    .join(" · ");
 }

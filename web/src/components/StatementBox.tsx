@@ -25,13 +25,15 @@ interface Props {
   quiet?: boolean;
   /** It takes the cursor when it appears. */
   focused?: boolean;
+  /** What stands under the box at the left. */
+  lead?: string | undefined;
   /** What stands under the box at the right, such as a button that shows the states. */
   foot?: ReactNode;
 }
 
 /** A box for a statement: completes names, marks what is wrong in place, and says how many states satisfy it. */
 export function StatementBox(props: Props) {
-  const { value, label, names, verdict, onDraft, onCommit, placeholder, quiet, focused, foot } = props;
+  const { value, label, names, verdict, onDraft, onCommit, placeholder, quiet, focused, lead, foot } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const [open, setOpen] = useState<Completions | null>(null);
   const [chosen, setChosen] = useState(0);
@@ -158,6 +160,7 @@ export function StatementBox(props: Props) {
           document.body,
         )}
       <div className={classes.foot} id={`${id}-foot`} aria-live="polite">
+        {lead && !error && <span className={classes.lead}>{lead}</span>}
         {error ? (
           <span className={classes.error}>{error.message}</span>
         ) : (

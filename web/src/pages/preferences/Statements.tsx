@@ -230,6 +230,7 @@ function StatementRow({ id, at, rank, place, shared, statement, effect, onStep }
       <div className={classes.body}>
         <CheckedStatement
           quiet
+          gloss
           look
           value={statement.statement}
           label={`Statement ${rank + 1}${shared ? `, one of several of this rank` : ""}`}

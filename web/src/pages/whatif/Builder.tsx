@@ -1,4 +1,4 @@
-import { Button, MultiSelect, Select } from "@mantine/core";
+import { Button, Checkbox, Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 
@@ -155,14 +155,21 @@ export function Builder({ trial, onTrial }: Props) {
         />
       )}
       {kind === "bloc" && (
-        <MultiSelect
-          size="xs"
-          label="These act as one"
-          description="They move together, and only where all of them gain."
-          value={trial.bloc}
-          data={makers.map((one) => ({ value: one.id, label: one.label }))}
-          onChange={(bloc) => onTrial({ ...trial, bloc })}
-        />
+        <fieldset className={classes.bloc}>
+          <legend>These act as one: they move together, and only where all of them gain</legend>
+          {makers.map((one) => (
+            <Checkbox
+              key={one.id}
+              size="xs"
+              label={one.label}
+              checked={trial.bloc.includes(one.id)}
+              onChange={(event) => {
+                const others = trial.bloc.filter((id) => id !== one.id);
+                onTrial({ ...trial, bloc: event.currentTarget.checked ? [...others, one.id] : others });
+              }}
+            />
+          ))}
+        </fieldset>
       )}
     </div>
   );

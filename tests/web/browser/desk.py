@@ -79,7 +79,7 @@ def many_options(n_makers: int, n_options: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-class Workbench:
+class Desk:
     """A running `detente open` over a folder.
 
     Parameters
@@ -92,7 +92,7 @@ class Workbench:
         self.folder = folder
         self.start()
 
-    def __enter__(self) -> Workbench:
+    def __enter__(self) -> Desk:
         return self
 
     def __exit__(self, *_: object) -> None:
