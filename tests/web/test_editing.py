@@ -229,8 +229,11 @@ def test_everything_else_has_an_address(client):
     tab.edit({"op": "give_option", "option": "mass", "decision_maker": "west"})
     tab.edit({"op": "set", "at": [], "values": {"title": "Else", "authors": ["A", "B"], "time": None}})
     assert tab.conflict["authors"] == ["A", "B"]
-    for at, values in (([], {"readings": {}}), (MINISTRY, {"name": "x"}), (["decision_makers", "west"], {"options": []}),
-                       (["readings", "neutral"], {"preferences": []}), (["sources", "article"], {"id": "x"})):  # fmt: skip
+    wrong = (
+        *(([], {"readings": {}}), (MINISTRY, {"name": "x"}), (["decision_makers", "west"], {"options": []})),
+        *((["readings", "neutral"], {"preferences": []}), (["sources", "article"], {"id": "x"})),
+    )
+    for at, values in wrong:
         tab.edit({"op": "set", "at": at, "values": values}, status=422)
     tab.edit({"op": "add", "to": ["title"], "value": {}}, status=422)
     tab.edit({"op": "remove", "at": []}, status=422)

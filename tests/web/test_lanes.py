@@ -122,6 +122,6 @@ def test_a_bench_remembers_and_forgets():
     assert side.analysis(["nash"]) is side.analysis(["nash"])
     for number in range(40):
         bench.take(number, conflict)
-        bench.kept(("thing", number), lambda: object())
+        bench.kept(("thing", number), object)
     assert len(bench.conflicts) <= 12
     assert bench.take(39, None) is conflict
