@@ -60,6 +60,7 @@ def running(tmp_path: Path) -> Iterator[Any]:
 
     yield start
     for one in started:
+        one.client.close()
         if one.process.poll() is None:
             one.end(signal.SIGKILL)
 
