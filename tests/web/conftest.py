@@ -74,7 +74,7 @@ def client(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> Iterator[ht
 
 
 class Page:
-    """What a page of the workbench does."""
+    """What a tab of the workbench does."""
 
     def __init__(self, client: httpx.Client, **opening: Any) -> None:
         self.client = client
@@ -112,5 +112,5 @@ class Page:
 
 
 @pytest.fixture
-def page(client: httpx.Client) -> Page:
+def tab(client: httpx.Client) -> Page:
     return Page(client, case="elmira")

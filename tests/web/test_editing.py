@@ -10,17 +10,17 @@ MINISTRY = ["decision_makers", "ministry"]
 STATED = ["readings", "published", "preferences", "syria", "statements"]
 
 
-def maker(page, name):
-    return next(known for known in page.conflict["decision_makers"] if known["id"] == name)
+def maker(tab, name):
+    return next(known for known in tab.conflict["decision_makers"] if known["id"] == name)
 
 
-def stated(page, name="syria", reading=0):
-    known = page.conflict["readings"][reading]["preferences"]
+def stated(tab, name="syria", reading=0):
+    known = tab.conflict["readings"][reading]["preferences"]
     return next(item for item in known if item["decision_maker"] == name)
 
 
-def texts(page):
-    return [[item["statement"] for item in rank] for rank in stated(page)["statements"]]
+def texts(tab):
+    return [[item["statement"] for item in rank] for rank in stated(tab)["statements"]]
 
 
 @pytest.fixture
@@ -28,70 +28,70 @@ def euphrates(client):
     return Page(client, case="euphrates-1975")
 
 
-def test_names_colours_and_citations(page):
-    page.edit({"op": "set", "at": MINISTRY, "values": {"name": "Ministry", "colour": "#0068a8", "summary": None}})
-    assert (maker(page, "ministry")["label"], maker(page, "ministry")["colour"]) == ("Ministry", "#0068a8")
+def test_names_colours_and_citations(tab):
+    tab.edit({"op": "set", "at": MINISTRY, "values": {"name": "Ministry", "colour": "#0068a8", "summary": None}})
+    assert (maker(tab, "ministry")["label"], maker(tab, "ministry")["colour"]) == ("Ministry", "#0068a8")
     cite = [{"source": "guide", "locator": "page 3", "words": None}, {"source": "example"}]
-    page.edit({"op": "set", "at": [*MINISTRY, "options", "modify"], "values": {"cite": cite, "moves": "free"}})
-    assert maker(page, "ministry")["options"][0]["cite"][0]["locator"] == "page 3"
-    assert page.document["undo"] == "Change cite and moves of an option"
-    wrong = page.edit({"op": "set", "at": MINISTRY, "values": {"colour": "red"}}, status=422)
+    tab.edit({"op": "set", "at": [*MINISTRY, "options", "modify"], "values": {"cite": cite, "moves": "free"}})
+    assert maker(tab, "ministry")["options"][0]["cite"][0]["locator"] == "page 3"
+    assert tab.document["undo"] == "Change cite and moves of an option"
+    wrong = tab.edit({"op": "set", "at": MINISTRY, "values": {"colour": "red"}}, status=422)
     assert wrong["error"]["problems"][0]["path"] == [*MINISTRY, "colour"]
-    wrong = page.edit({"op": "set", "at": MINISTRY, "values": {"cite": "nobody"}}, status=422)
+    wrong = tab.edit({"op": "set", "at": MINISTRY, "values": {"cite": "nobody"}}, status=422)
     assert wrong["error"]["problems"][0]["expected"].startswith("one of 'hipel_1993'")
 
 
-def test_an_added_option_and_decision_maker(page):
-    found = page.edit(
+def test_an_added_option_and_decision_maker(tab):
+    found = tab.edit(
         {"op": "add", "to": [*MINISTRY, "options"], "value": {"name": "Pay", "levels": ["no", "half", "all"]}}
     )
     assert found["added"] == [[*MINISTRY, "options", "pay"]]
     assert found["changed"] == ["decision_makers", "readings"]
     assert found["notes"] == ["4 rankings followed the options"]
-    assert stated(page, "ministry")["ranking"][0] == ["N- NYN Y"]
-    page.edit(
+    assert stated(tab, "ministry")["ranking"][0] == ["N- NYN Y"]
+    tab.edit(
         {"op": "add", "to": ["decision_makers"], "value": {"name": "Press", "options": [{"name": "Tell"}]}, "index": 0}
     )
-    assert page.conflict["decision_makers"][0]["options"][0]["id"] == "tell"
-    assert stated(page, "press")["indifferent"]
-    assert page.ask("verdicts")["n_states"] == 54
+    assert tab.conflict["decision_makers"][0]["options"][0]["id"] == "tell"
+    assert stated(tab, "press")["indifferent"]
+    assert tab.ask("verdicts")["n_states"] == 54
 
 
-def test_a_new_id_is_used_everywhere(page):
-    page.edit({"op": "rename", "at": ["decision_makers", "uniroyal", "options", "abandon"], "id": "leave"})
-    assert page.conflict["infeasible"][0]["statements"] == ["delay", "accept", "leave"]
-    assert page.conflict["coalesce"][0]["when"] == "leave"
-    wrong = page.edit({"op": "rename", "at": MINISTRY, "id": "uniroyal"}, status=422)
+def test_a_new_id_is_used_everywhere(tab):
+    tab.edit({"op": "rename", "at": ["decision_makers", "uniroyal", "options", "abandon"], "id": "leave"})
+    assert tab.conflict["infeasible"][0]["statements"] == ["delay", "accept", "leave"]
+    assert tab.conflict["coalesce"][0]["when"] == "leave"
+    wrong = tab.edit({"op": "rename", "at": MINISTRY, "id": "uniroyal"}, status=422)
     assert "another part bears the id" in wrong["error"]["problems"][0]["message"]
-    page.edit({"op": "rename", "at": MINISTRY, "id": "and"}, status=422)
-    page.edit({"op": "rename", "at": ["notes", 0], "id": "x"}, status=422)
-    page.edit({"op": "rename", "at": MINISTRY, "id": "ministry"})
+    tab.edit({"op": "rename", "at": MINISTRY, "id": "and"}, status=422)
+    tab.edit({"op": "rename", "at": ["notes", 0], "id": "x"}, status=422)
+    tab.edit({"op": "rename", "at": MINISTRY, "id": "ministry"})
 
 
-def test_order_and_owner_change_and_rankings_follow(page):
-    before = page.ask("verdicts")["counts"]
-    page.edit({"op": "move", "at": ["decision_makers", "local_government"], "index": 0})
-    page.edit({"op": "move", "at": ["decision_makers", "uniroyal", "options", "abandon"], "index": 0})
-    assert page.ask("verdicts")["counts"] == before
-    page.edit({"op": "give_option", "option": "insist", "decision_maker": "ministry"})
-    assert [option["id"] for option in maker(page, "ministry")["options"]] == ["modify", "insist"]
-    page.edit({"op": "move", "at": ["sources", "guide"], "index": 0})
-    assert page.conflict["sources"][0]["id"] == "guide"
+def test_order_and_owner_change_and_rankings_follow(tab):
+    before = tab.ask("verdicts")["counts"]
+    tab.edit({"op": "move", "at": ["decision_makers", "local_government"], "index": 0})
+    tab.edit({"op": "move", "at": ["decision_makers", "uniroyal", "options", "abandon"], "index": 0})
+    assert tab.ask("verdicts")["counts"] == before
+    tab.edit({"op": "give_option", "option": "insist", "decision_maker": "ministry"})
+    assert [option["id"] for option in maker(tab, "ministry")["options"]] == ["modify", "insist"]
+    tab.edit({"op": "move", "at": ["sources", "guide"], "index": 0})
+    assert tab.conflict["sources"][0]["id"] == "guide"
 
 
-def test_what_is_in_use_is_not_removed_by_mistake(page):
+def test_what_is_in_use_is_not_removed_by_mistake(tab):
     at = ["decision_makers", "uniroyal", "options", "abandon"]
-    told = page.sent("post", f"{page.at}/uses", {"at": at})
+    told = tab.sent("post", f"{tab.at}/uses", {"at": at})
     assert told["going"] == len([use for use in told["uses"] if use["fate"] == "goes"]) > 2
-    refused = page.edit({"op": "remove", "at": at}, status=409)
+    refused = tab.edit({"op": "remove", "at": at}, status=409)
     assert refused["error"]["code"] == "in_use"
     assert refused["uses"] == told["uses"]
-    found = page.edit({"op": "remove", "at": at, "cascade": True})
-    assert page.conflict["coalesce"] == []
-    assert page.conflict["infeasible"][0]["statements"] == ["delay", "accept"]
+    found = tab.edit({"op": "remove", "at": at, "cascade": True})
+    assert tab.conflict["coalesce"] == []
+    assert tab.conflict["infeasible"][0]["statements"] == ["delay", "accept"]
     assert found["notes"]
-    assert page.ask("verdicts")["n_states"] == 8
-    unused = page.sent("post", f"{page.at}/uses", {"at": ["notes", 0]})
+    assert tab.ask("verdicts")["n_states"] == 8
+    unused = tab.sent("post", f"{tab.at}/uses", {"at": ["notes", 0]})
     assert unused == {"uses": [], "n": 0, "going": 0}
 
 
@@ -210,32 +210,35 @@ def test_readings_that_build_on_each_other(euphrates):
 
 
 def test_everything_else_has_an_address(client):
-    page = Page(client, case="three-demands")
-    page.edit({"op": "add", "to": ["sources"], "value": {"title": "A book"}})
-    page.edit({"op": "add", "to": ["notes"], "value": {"text": "A doubt", "cite": [{"source": "a_book"}]}})
-    page.edit({"op": "rename", "at": ["sources", "a_book"], "id": "book"})
-    assert page.conflict["notes"][-1]["cite"][0]["source"] == "book"
-    page.edit({"op": "remove", "at": ["sources", "book"]})
-    assert page.conflict["notes"][-1]["cite"] == []
-    page.edit({"op": "add", "to": ["statements"], "value": {"id": "quiet", "statement": "not send"}})
-    page.edit({"op": "rename", "at": ["statements", "conceded"], "id": "given"})
-    assert "press and not given" in [named["statement"] for named in page.conflict["statements"]]
+    tab = Page(client, case="three-demands")
+    tab.edit({"op": "add", "to": ["sources"], "value": {"title": "A book"}})
+    tab.edit({"op": "add", "to": ["notes"], "value": {"text": "A doubt", "cite": [{"source": "a_book"}]}})
+    tab.edit({"op": "rename", "at": ["sources", "a_book"], "id": "book"})
+    assert tab.conflict["notes"][-1]["cite"][0]["source"] == "book"
+    tab.edit({"op": "remove", "at": ["sources", "book"]})
+    assert tab.conflict["notes"][-1]["cite"] == []
+    tab.edit({"op": "add", "to": ["statements"], "value": {"id": "quiet", "statement": "not send"}})
+    tab.edit({"op": "rename", "at": ["statements", "conceded"], "id": "given"})
+    assert "press and not given" in [named["statement"] for named in tab.conflict["statements"]]
     question = {"ask": "Does it rest?", "kind": "deadlock", "statements": ["quiet"]}
-    page.edit({"op": "add", "to": ["questions"], "value": question})
-    page.edit({"op": "set", "at": ["questions", "deadlock"], "values": {"statements": ["quiet"]}})
-    page.edit({"op": "set", "at": ["positions", "russia"], "values": {"threat": {"mass": "yes"}}})
-    page.edit({"op": "set", "at": ["positions", "china"], "values": {"position": {"statement": "quiet"}}})
-    assert page.conflict["positions"][2]["position"] == {"statement": "quiet"}
-    page.edit({"op": "give_option", "option": "mass", "decision_maker": "west"})
-    page.edit({"op": "set", "at": [], "values": {"title": "Else", "authors": ["A", "B"], "time": None}})
-    assert page.conflict["authors"] == ["A", "B"]
-    for at, values in (([], {"readings": {}}), (MINISTRY, {"name": "x"}), (["decision_makers", "west"], {"options": []}),
-                       (["readings", "neutral"], {"preferences": []}), (["sources", "article"], {"id": "x"})):  # fmt: skip
-        page.edit({"op": "set", "at": at, "values": values}, status=422)
-    page.edit({"op": "add", "to": ["title"], "value": {}}, status=422)
-    page.edit({"op": "remove", "at": []}, status=422)
-    page.edit({"op": "explode", "at": []}, status=422)
-    page.edit({"op": "set", "at": [], "values": {"title": ""}}, status=422)
+    tab.edit({"op": "add", "to": ["questions"], "value": question})
+    tab.edit({"op": "set", "at": ["questions", "deadlock"], "values": {"statements": ["quiet"]}})
+    tab.edit({"op": "set", "at": ["positions", "russia"], "values": {"threat": {"mass": "yes"}}})
+    tab.edit({"op": "set", "at": ["positions", "china"], "values": {"position": {"statement": "quiet"}}})
+    assert tab.conflict["positions"][2]["position"] == {"statement": "quiet"}
+    tab.edit({"op": "give_option", "option": "mass", "decision_maker": "west"})
+    tab.edit({"op": "set", "at": [], "values": {"title": "Else", "authors": ["A", "B"], "time": None}})
+    assert tab.conflict["authors"] == ["A", "B"]
+    wrong = (
+        *(([], {"readings": {}}), (MINISTRY, {"name": "x"}), (["decision_makers", "west"], {"options": []})),
+        *((["readings", "neutral"], {"preferences": []}), (["sources", "article"], {"id": "x"})),
+    )
+    for at, values in wrong:
+        tab.edit({"op": "set", "at": at, "values": values}, status=422)
+    tab.edit({"op": "add", "to": ["title"], "value": {}}, status=422)
+    tab.edit({"op": "remove", "at": []}, status=422)
+    tab.edit({"op": "explode", "at": []}, status=422)
+    tab.edit({"op": "set", "at": [], "values": {"title": ""}}, status=422)
 
 
 def test_graph_form_is_edited_too(client):
@@ -245,71 +248,71 @@ def test_graph_form_is_edited_too(client):
         "readings: {r: {preferences: {a: {ranking: [t, s, u]}, b: {statements: [u]}}}}\n"
     )
     client.post("/api/uploads?name=g.yaml", content=text.encode()).raise_for_status()
-    page = Page(client, project="p1")
-    page.edit({"op": "set_move", "decision_maker": "a", "source": "u", "target": "s"})
-    assert page.conflict["graph"]["moves"]["a"] == {"s": ["t"], "u": ["s"]}
-    page.edit({"op": "set_move", "decision_maker": "a", "source": "u", "target": "s", "possible": False})
-    assert page.conflict["graph"]["moves"]["a"] == {"s": ["t"]}
-    page.edit({"op": "rename", "at": ["graph", "states", "s"], "id": "start"})
-    assert page.conflict["status_quo"] == {"state": "start"}
-    page.edit({"op": "add", "to": ["graph", "states"], "value": {"name": "End"}})
-    assert page.edit({"op": "remove", "at": ["graph", "states", "u"]}, status=409)["uses"]
-    page.edit({"op": "remove", "at": ["graph", "states", "u"], "cascade": True})
-    assert stated(page, "b")["indifferent"]
-    page.edit({"op": "set_move", "decision_maker": "a", "source": "nowhere", "target": "t"}, status=422)
+    tab = Page(client, project="p1")
+    tab.edit({"op": "set_move", "decision_maker": "a", "source": "u", "target": "s"})
+    assert tab.conflict["graph"]["moves"]["a"] == {"s": ["t"], "u": ["s"]}
+    tab.edit({"op": "set_move", "decision_maker": "a", "source": "u", "target": "s", "possible": False})
+    assert tab.conflict["graph"]["moves"]["a"] == {"s": ["t"]}
+    tab.edit({"op": "rename", "at": ["graph", "states", "s"], "id": "start"})
+    assert tab.conflict["status_quo"] == {"state": "start"}
+    tab.edit({"op": "add", "to": ["graph", "states"], "value": {"name": "End"}})
+    assert tab.edit({"op": "remove", "at": ["graph", "states", "u"]}, status=409)["uses"]
+    tab.edit({"op": "remove", "at": ["graph", "states", "u"], "cascade": True})
+    assert stated(tab, "b")["indifferent"]
+    tab.edit({"op": "set_move", "decision_maker": "a", "source": "nowhere", "target": "t"}, status=422)
     Page(client, case="chicken").edit(
         {"op": "set_move", "decision_maker": "first", "source": "s", "target": "t"}, status=422
     )
 
 
-def test_undo_and_redo_have_no_end(page):
+def test_undo_and_redo_have_no_end(tab):
     titles = [f"Title {number}" for number in range(60)]
     for title in titles:
-        page.edit({"op": "set", "at": [], "values": {"title": title}})
+        tab.edit({"op": "set", "at": [], "values": {"title": title}})
     for title in reversed(titles[:-1]):
-        assert page.go("undo")["title"] == title
-    page.go("undo")
-    assert page.document["undo"] is None
-    assert page.go("undo", status=409)["error"]["code"] == "nothing_to_undo"
+        assert tab.go("undo")["title"] == title
+    tab.go("undo")
+    assert tab.document["undo"] is None
+    assert tab.go("undo", status=409)["error"]["code"] == "nothing_to_undo"
     for title in titles:
-        assert page.go("redo")["title"] == title
-    assert page.go("redo", status=409)["error"]["code"] == "nothing_to_undo"
-    page.go("undo")
-    page.edit({"op": "set", "at": [], "values": {"title": "Elsewhere"}})
-    assert page.document["redo"] is None
-    assert page.go("undo")["title"] == titles[-2]
+        assert tab.go("redo")["title"] == title
+    assert tab.go("redo", status=409)["error"]["code"] == "nothing_to_undo"
+    tab.go("undo")
+    tab.edit({"op": "set", "at": [], "values": {"title": "Elsewhere"}})
+    assert tab.document["redo"] is None
+    assert tab.go("undo")["title"] == titles[-2]
 
 
-def test_typing_is_one_step(page):
+def test_typing_is_one_step(tab):
     for end in range(1, 6):
-        page.edit({"op": "set", "at": [], "values": {"title": "Hello"[:end]}}, coalesce="title")
-    page.edit({"op": "set", "at": [], "values": {"summary": "S"}}, coalesce="summary")
-    assert page.go("undo")["title"] == "Hello"
-    assert page.go("undo")["title"].startswith("Elmira")
+        tab.edit({"op": "set", "at": [], "values": {"title": "Hello"[:end]}}, coalesce="title")
+    tab.edit({"op": "set", "at": [], "values": {"summary": "S"}}, coalesce="summary")
+    assert tab.go("undo")["title"] == "Hello"
+    assert tab.go("undo")["title"].startswith("Elmira")
 
 
-def test_a_preview_changes_nothing(page):
-    before = page.document["revision"]
-    found = page.edit({"op": "remove", "at": ["coalesce", 0]}, preview=True)
+def test_a_preview_changes_nothing(tab):
+    before = tab.document["revision"]
+    found = tab.edit({"op": "remove", "at": ["coalesce", 0]}, preview=True)
     assert found["preview"]
     assert found["changed"] == ["coalesce"]
-    assert page.sent("get", page.at)["revision"] == before
-    assert page.sent("get", page.at)["conflict"]["coalesce"]
+    assert tab.sent("get", tab.at)["revision"] == before
+    assert tab.sent("get", tab.at)["conflict"]["coalesce"]
 
 
-def test_all_edits_of_a_call_or_none(page):
+def test_all_edits_of_a_call_or_none(tab):
     good = {"op": "set", "at": [], "values": {"title": "Half"}}
-    page.edit(good, {"op": "remove", "at": ["theatres", "none"]}, status=422)
-    assert page.sent("get", page.at)["title"].startswith("Elmira")
+    tab.edit(good, {"op": "remove", "at": ["theatres", "none"]}, status=422)
+    assert tab.sent("get", tab.at)["title"].startswith("Elmira")
 
 
-def test_the_text_can_be_edited(page):
-    held = page.sent("get", f"{page.at}/text")
+def test_the_text_can_be_edited(tab):
+    held = tab.sent("get", f"{tab.at}/text")
     assert "# States in the rankings" in held["text"]
     new = held["text"].replace("title: Elmira groundwater", "title: # here\n  Elmira water")
-    page.document = page.sent("put", f"{page.at}/text", {"revision": held["revision"], "text": new})
-    assert page.document["title"].startswith("Elmira water")
-    assert "# here" in page.sent("get", f"{page.at}/text")["text"]
-    wrong = page.sent("put", f"{page.at}/text", {"revision": page.document["revision"], "text": "title: ["}, 422)
+    tab.document = tab.sent("put", f"{tab.at}/text", {"revision": held["revision"], "text": new})
+    assert tab.document["title"].startswith("Elmira water")
+    assert "# here" in tab.sent("get", f"{tab.at}/text")["text"]
+    wrong = tab.sent("put", f"{tab.at}/text", {"revision": tab.document["revision"], "text": "title: ["}, 422)
     assert wrong["error"]["problems"][0]["line"]
-    page.sent("put", f"{page.at}/text", {"revision": 1, "text": new}, 409)
+    tab.sent("put", f"{tab.at}/text", {"revision": 1, "text": new}, 409)

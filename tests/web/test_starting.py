@@ -1,4 +1,4 @@
-"""Start: the library, files, uploads, a blank page."""
+"""Start: the library, files, uploads, a blank tab."""
 
 from __future__ import annotations
 
@@ -26,40 +26,38 @@ def test_the_library_tells_its_stories(client):
 
 
 def test_a_case_becomes_a_file_with_the_first_edit(client, workbench, folder):
-    page = Page(client, case="elmira")
-    assert page.document["file"] == {"path": "elmira.yaml", "state": "unwritten", "problems": []}
+    tab = Page(client, case="elmira")
+    assert tab.document["file"] == {"path": "elmira.yaml", "state": "unwritten", "problems": []}
     workbench.opened()[0][1].turn()
     assert not (folder / "elmira.yaml").exists()
-    page.edit({"op": "set", "at": [], "values": {"title": "Mine"}})
+    tab.edit({"op": "set", "at": [], "values": {"title": "Mine"}})
     workbench.opened()[0][1].write()
     text = (folder / "elmira.yaml").read_text("utf-8")
     assert "title: Mine" in text
     assert "# States in the rankings" in text  # the comments of the case came along
-    assert Page(client, case="elmira").document["project"] == page.document["project"]
+    assert Page(client, case="elmira").document["project"] == tab.document["project"]
     assert Page(client, case="elmira", fresh=True).document["file"]["path"] == "elmira-2.yaml"
 
 
 def test_a_file_is_opened_once(client, folder):
     write(load("chicken"), folder / "sub.yaml")
-    page = Page(client, file="sub.yaml")
-    assert page.document["file"]["state"] == "in_step"
-    assert Page(client, file="./sub.yaml").document["project"] == page.document["project"]
-    assert Page(client, project=page.document["project"]).document["title"] == "Chicken"
+    tab = Page(client, file="sub.yaml")
+    assert tab.document["file"]["state"] == "in_step"
+    assert Page(client, file="./sub.yaml").document["project"] == tab.document["project"]
+    assert Page(client, project=tab.document["project"]).document["title"] == "Chicken"
     listed = client.get("/api/files").json()["files"]
-    assert [(f["path"], f["format"], f["project"]) for f in listed] == [
-        ("sub.yaml", "native", page.document["project"])
-    ]
+    assert [(f["path"], f["format"], f["project"]) for f in listed] == [("sub.yaml", "native", tab.document["project"])]
     assert client.get("/api/projects").json()["projects"][0]["opened"]
 
 
 def test_a_file_of_another_program_becomes_one_of_ours(client, workbench, folder):
     (folder / "c.gmcr").write_text(dumps(load("euphrates-1975"), format="gmcr"), "utf-8")
-    page = Page(client, file="c.gmcr")
-    assert page.document["file"]["path"] == "c.yaml"
-    page.edit({"op": "set", "at": [], "values": {"title": "Mine"}})
+    tab = Page(client, file="c.gmcr")
+    assert tab.document["file"]["path"] == "c.yaml"
+    tab.edit({"op": "set", "at": [], "values": {"title": "Mine"}})
     workbench.opened()[0][1].write()
     assert (folder / "c.yaml").exists()
-    assert Page(client, file="c.gmcr").document["project"] == page.document["project"]
+    assert Page(client, file="c.gmcr").document["project"] == tab.document["project"]
 
 
 def test_an_upload_is_opened(client):
@@ -88,9 +86,9 @@ def test_a_bad_upload_is_told_with_its_places(client):
 
 
 def test_a_blank_page_has_room_for_everything(client):
-    page = Page(client, new={})
-    assert len(page.conflict["decision_makers"]) == 2
-    assert page.ask("verdicts")["n_states"] == 4
+    tab = Page(client, new={})
+    assert len(tab.conflict["decision_makers"]) == 2
+    assert tab.ask("verdicts")["n_states"] == 4
     named = Page(
         client, new={"title": "Strike", "decision_makers": [{"name": "Union", "options": ["Strike", "Strike"]}]}
     )

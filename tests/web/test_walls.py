@@ -1,4 +1,4 @@
-"""A hostile page in another tab can neither read nor write, whatever name it gives this machine."""
+"""A hostile tab in another tab can neither read nor write, whatever name it gives this machine."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_a_developer_may_add_an_origin():
 
 
 def test_downloads_never_run_as_our_pages(client):
-    page = Page(client, case="chicken")
-    answer = client.get(f"{page.at}/export")
+    tab = Page(client, case="chicken")
+    answer = client.get(f"{tab.at}/export")
     assert answer.headers["content-security-policy"].startswith("sandbox")
     assert answer.headers["content-disposition"].startswith("attachment")

@@ -19,7 +19,7 @@ from detente.errors import DetenteError, Problem
 from detente.web.api import asking, disk, editing, events, keeping, sharing, starting
 from detente.web.api.context import Context
 from detente.web.caps import Caps
-from detente.web.faults import Fault, fault_of
+from detente.web.faults import FaultError, fault_of
 from detente.web.keeping.workbench import Workbench
 from detente.web.pages import bundle, routes
 from detente.web.security import Guard, Keys
@@ -92,7 +92,7 @@ def openapi() -> dict[str, Any]:
 
 
 async def _told(_: Request, error: Exception) -> JSONResponse:
-    fault = fault_of(error) if isinstance(error, DetenteError) else Fault(500, "failed", str(error))
+    fault = fault_of(error) if isinstance(error, DetenteError) else FaultError(500, "failed", str(error))
     return JSONResponse(fault.to_dict(), fault.status)
 
 
@@ -101,17 +101,17 @@ async def _misused(_: Request, error: Exception) -> JSONResponse:
     problems = [
         Problem(tuple(part for part in fault["loc"] if part != "body"), str(fault["msg"])) for fault in found[:50]
     ]
-    fault = Fault(422, "invalid", "the request cannot be understood", problems=problems)
+    fault = FaultError(422, "invalid", "the request cannot be understood", problems=problems)
     return JSONResponse(fault.to_dict(), fault.status)
 
 
 async def _unknown(_: Request, error: Exception) -> JSONResponse:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    fault = Fault(status, "unknown" if status == 404 else "invalid", "there is nothing at this address")
+    fault = FaultError(status, "unknown" if status == 404 else "invalid", "there is nothing at this address")
     return JSONResponse(fault.to_dict(), status)
 
 
 async def _failed(_: Request, error: Exception) -> JSONResponse:
     _LOG.error("a request failed", exc_info=error)
-    fault = Fault(500, "failed", f"an error of ours: {type(error).__name__}; please report it")
+    fault = FaultError(500, "failed", f"an error of ours: {type(error).__name__}; please report it")
     return JSONResponse(fault.to_dict(), 500)

@@ -8,10 +8,10 @@ from typing import Any
 from detente.errors import DetenteError, LimitExceededError, Problem, UnknownNameError, UnsupportedAnalysisError
 from detente.model.editing import InUseError
 
-__all__ = ["Fault", "fault_of", "problem_to_dict"]
+__all__ = ["FaultError", "fault_of", "problem_to_dict"]
 
 
-class Fault(DetenteError):
+class FaultError(DetenteError):
     """A question that is refused.
 
     Attributes
@@ -39,28 +39,28 @@ class Fault(DetenteError):
         return _fault, (self.status, self.code, self.message, self.problems, self.more)
 
 
-def _fault(status: int, code: str, message: str, problems: tuple[Problem, ...], more: dict[str, Any]) -> Fault:
-    return Fault(status, code, message, problems=problems, **more)
+def _fault(status: int, code: str, message: str, problems: tuple[Problem, ...], more: dict[str, Any]) -> FaultError:
+    return FaultError(status, code, message, problems=problems, **more)
 
 
-def fault_of(error: DetenteError) -> Fault:
+def fault_of(error: DetenteError) -> FaultError:
     """Return the fault that tells of an error of the library."""
     problems: tuple[Problem, ...] = getattr(error, "problems", ())
     message = getattr(error, "summary", None) or str(error)
     match error:
-        case Fault():
+        case FaultError():
             return error
         case InUseError():
             used = [use.to_dict() for use in error.uses]
-            return Fault(409, "in_use", message, uses=used)
+            return FaultError(409, "in_use", message, uses=used)
         case UnsupportedAnalysisError():
-            return Fault(422, "unsupported", message)
+            return FaultError(422, "unsupported", message)
         case LimitExceededError():
-            return Fault(422, "limit", message)
+            return FaultError(422, "limit", message)
         case UnknownNameError() if not problems:
-            return Fault(422, "invalid", message, problems=[Problem((), message)])
+            return FaultError(422, "invalid", message, problems=[Problem((), message)])
         case _:
-            return Fault(422, "invalid", message, problems=problems)
+            return FaultError(422, "invalid", message, problems=problems)
 
 
 def problem_to_dict(problem: Problem) -> dict[str, Any]:

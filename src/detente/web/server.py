@@ -8,6 +8,7 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from detente.cases import case_names
 from detente.cases.catalogue import find_path
@@ -85,7 +86,7 @@ def open_workbench(
         listening.close()
 
 
-def _uvicorn() -> object:
+def _uvicorn() -> Any:
     try:
         import fastapi  # noqa: F401
         import uvicorn
@@ -115,17 +116,17 @@ def _show(address: str, *, browser: bool, tell: Callable[[str], None]) -> None:
         webbrowser.open(address)
 
 
-def _server(uvicorn: object, workbench: object, started: Callable[[], None]) -> type:
+def _server(uvicorn: Any, workbench: Any, started: Callable[[], None]) -> type:
     """Return a server that tells when it listens, and lets the pages go when it is to stop."""
 
-    class Server(uvicorn.Server):  # type: ignore[name-defined, misc]
+    class Server(uvicorn.Server):  # type: ignore[misc]
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
             if not self.should_exit:
                 started()
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            workbench.events.tell(None, "closing")  # type: ignore[attr-defined]
+            workbench.events.tell(None, "closing")
             super().handle_exit(sig, frame)
 
     return Server

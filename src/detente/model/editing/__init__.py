@@ -37,7 +37,7 @@ from detente.model.editing.operations import (
     Weight,
 )
 from detente.model.editing.outline import outline
-from detente.model.editing.parts import id_from
+from detente.model.editing.parts import id_from, rule_of
 from detente.model.editing.uses import InUseError, Use
 from detente.model.editing.uses import uses as _uses
 
@@ -75,6 +75,7 @@ __all__ = [
     "id_from",
     "merged",
     "outline",
+    "rule_of",
     "same_part",
     "uses",
 ]

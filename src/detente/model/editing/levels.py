@@ -104,7 +104,7 @@ def _compared(found: Comparison, text: str, old: list[str], new: list[str], plac
     """Write a comparison so that it holds at the same old levels as before."""
     wanted = {place[k] for k in range(len(old)) if place[k] is not None and _holds(found, k, old)}
     kept = {at for at in place if at is not None}
-    level = found.level and _renamed(found.level.text, old, new, place)
+    level = None if found.level is None else _renamed(found.level.text, old, new, place)
     if found.level is None or level is not None:
         if level is None and wanted == {at for at in kept if at > 0}:
             return None

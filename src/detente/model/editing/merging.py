@@ -172,5 +172,5 @@ def _list(base: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any] | No
     return found
 
 
-def _blocks(first: list[str], second: list[str]) -> list[tuple[str, int, int, int, int]]:
+def _blocks(first: list[str], second: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
     return difflib.SequenceMatcher(None, first, second, autojunk=False).get_opcodes()

@@ -7,11 +7,15 @@ import unicodedata
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
+from pydantic import ValidationError
+
 from detente.errors import ModelError, Problem
 from detente.model.editing.draft import Draft, citations
+from detente.model.rules import Rule
 from detente.model.statements import is_keyword
+from detente.model.validation import problems_of
 
-__all__ = ["id_from", "noun", "read_part", "set_fields"]
+__all__ = ["id_from", "noun", "read_part", "rule_of", "set_fields"]
 
 _ELSEWHERE: Mapping[str, str] = {
     "id": "rename",
@@ -80,6 +84,20 @@ def read_part(at: Sequence[str | int], values: Mapping[str, Any]) -> dict[str, A
     if isinstance(read.get("options"), list) and at and at[0] == "decision_makers":
         read["options"] = _by_id(read["options"])
     return read
+
+
+def rule_of(kind: str, statements: Sequence[str]) -> Rule:
+    """Return a rule from its kind and its statements.
+
+    Raises
+    ------
+    ModelError
+        If there is no such kind, or it does not take these statements.
+    """
+    try:
+        return Rule(**_rule(kind, statements))
+    except ValidationError as error:
+        raise ModelError(f"this is no rule of the kind '{kind}'", problems_of(error)) from None
 
 
 def _is_rule(at: Sequence[str | int]) -> bool:

@@ -11,7 +11,7 @@ from detente.model import Conflict
 from detente.model.editing import edited
 from detente.web.api.context import ClientId, Ctx
 from detente.web.asking import QUESTIONS, Of, Question
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 from detente.web.keeping.project import Project
 from detente.web.working.questioner import Asking
 
@@ -33,7 +33,7 @@ def _endpoint(question: Question) -> Callable[..., Awaitable[dict[str, Any]]]:
         with found.lock:
             revision = found.revision
             if asked.revision not in (None, revision):
-                raise Fault(409, "superseded", "the document is newer than this question")
+                raise FaultError(409, "superseded", "the document is newer than this question")
             about = [getattr(asked, name).of for name in asked.sides] or [asked.of]
             sides = [_side(found, of) for of in about]
         number = found.row.id

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from detente.io import native
 from detente.model.editing import Edit, changes, outline, uses
 from detente.web.api.context import ClientId, Opened, document
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 
 __all__ = ["router"]
 
@@ -70,7 +70,7 @@ def edit(opened: Opened, asked: Edits, client: ClientId = "") -> dict[str, Any]:
             found, before = project.edit(
                 asked.revision, asked.edits, label=asked.label, typing=asked.coalesce, client=client
             )
-        except Fault as fault:
+        except FaultError as fault:
             raise _with_document(fault, opened) from None
         more = {"changed": project.sections_changed(before), "notes": list(found.notes), "added": _added(found)}
         return document((project, filing), **more)
@@ -80,7 +80,7 @@ def _added(found: Any) -> list[list[str | int]]:
     return [list(at) for at in found.added]
 
 
-def _with_document(fault: Fault, opened: Any) -> Fault:
+def _with_document(fault: FaultError, opened: Any) -> FaultError:
     if fault.code == "stale":
         fault.more["document"] = document(opened)
     return fault
@@ -98,7 +98,7 @@ def undo(opened: Opened, asked: Revision, client: ClientId = "") -> dict[str, An
     """Take the last change back."""
     try:
         opened[0].undo(asked.revision, client=client)
-    except Fault as fault:
+    except FaultError as fault:
         raise _with_document(fault, opened) from None
     return document(opened)
 
@@ -108,7 +108,7 @@ def redo(opened: Opened, asked: Revision, client: ClientId = "") -> dict[str, An
     """Do again what was taken back."""
     try:
         opened[0].redo(asked.revision, client=client)
-    except Fault as fault:
+    except FaultError as fault:
         raise _with_document(fault, opened) from None
     return document(opened)
 
@@ -129,6 +129,6 @@ def replace(opened: Opened, asked: Text, client: ClientId = "") -> dict[str, Any
     with project.lock:
         try:
             project.replace(asked.revision, conflict, label="Edit the text", client=client, text=asked.text)
-        except Fault as fault:
+        except FaultError as fault:
             raise _with_document(fault, opened) from None
         return document((project, filing))

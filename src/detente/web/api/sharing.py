@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from detente.io import format_by_name
+from detente.io.formats import format_by_name
 from detente.model.editing import outline
 from detente.reporting.report import find_form, provenance
 from detente.web.api.context import ClientId, Ctx, Opened

@@ -54,8 +54,8 @@ class Asked(SideAsked):
 class Two(Parameters):
     """What every question about two conflicts may say."""
 
-    first: SideAsked = Field(SideAsked(), description="The first side.")  # type: ignore[call-arg]
-    second: SideAsked = Field(SideAsked(), description="The second side.")  # type: ignore[call-arg]
+    first: SideAsked = Field(SideAsked(), description="The first side.")
+    second: SideAsked = Field(SideAsked(), description="The second side.")
     revision: int | None = None
     keep: bool = False
 

@@ -73,7 +73,9 @@ def asked_of(name: str, place: str, *, lane: Lane = "work") -> Question:
         if parameter.name in _OURS:
             continue
         kind = _sent(parameter, vars(module))
-        makers.update({parameter.name: make for word, make in _BUILT.items() if word in str(parameter.annotation)})
+        for word, make in _BUILT.items():
+            if word in str(parameter.annotation):
+                makers[parameter.name] = make
         default = ... if parameter.default is inspect.Parameter.empty else parameter.default
         fields[parameter.name] = (kind, Field(default))
     model = create_model(f"{name.title().replace('_', '')}Asked", __base__=Asked, __doc__=summary, **fields)
@@ -87,11 +89,20 @@ def _sent(parameter: inspect.Parameter, names: dict[str, Any]) -> Any:
     optional = "| None" in text
     kind = _SENT.get(words[0].partition("[")[0]) if words else None
     if kind is None:
-        holder = type("Holder", (), {"__annotations__": {"it": words[0]}})
-        kind = get_type_hints(holder, names | {"Literal": Literal})["it"]
-        if get_origin(kind) is not Literal:
+        kind = _choice(words[0], names)
+        if kind is None:
             raise TypeError(f"no page can send '{parameter.name}: {text}'; say in {__name__} how it is sent")
     return (kind | None) if optional else kind
+
+
+def _choice(text: str, names: dict[str, Any]) -> Any:
+    """Return what a type stands for if that is a choice of words; else None."""
+    holder = type("Holder", (), {"__annotations__": {"it": text}})
+    try:
+        kind = get_type_hints(holder, names | {"Literal": Literal})["it"]
+    except NameError:
+        return None
+    return kind if get_origin(kind) is Literal else None
 
 
 def _answered(

@@ -136,7 +136,9 @@ class DescribeAsked(SetAsked):
     """What states share, and what sets them apart from others."""
 
     unlike: str | None = Field(None, description="A statement: what sets them apart from the states that satisfy it.")
-    by: str | None = Field(None, description="A decision maker whose order is looked at too.")
+    by: str | None = Field(
+        None, description="An option or a theatre: what the states share, apart for each of its levels or parts."
+    )
 
 
 def _describe(side: Side, asked: DescribeAsked) -> Any:
@@ -145,7 +147,7 @@ def _describe(side: Side, asked: DescribeAsked) -> Any:
     return describe(states, unlike=unlike, by=asked.by).to_dict()
 
 
-def _check(side: Side, asked: Asked) -> Any:
+def _check(side: Side, _: Asked) -> Any:
     return {"problems": [problem_to_dict(problem) for problem in diagnose(side.conflict)]}
 
 

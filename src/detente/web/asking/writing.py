@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import Field
 
 from detente.analysis.statement_help import check_rule, check_statement, complete, rule_effects, states_only
-from detente.model import Rule, StateSpace
-from detente.model.editing.parts import read_part
+from detente.model import StateSpace
+from detente.model.editing import rule_of
 from detente.web.asking.asked import Asked, Parameters, Question
 from detente.web.faults import problem_to_dict
 from detente.web.working.bench import Side
@@ -69,8 +69,7 @@ class RuleAsked(Asked):
 
 
 def _rule(side: Side, asked: RuleAsked) -> Any:
-    rule = Rule.model_validate(read_part(("infeasible", "*"), asked.rule.model_dump(mode="json")))
-    found = check_rule(side.conflict, rule, index=asked.index)
+    found = check_rule(side.conflict, rule_of(asked.rule.kind, asked.rule.statements), index=asked.index)
     return {**found.to_dict(limit=asked.limit), "problems": [problem_to_dict(problem) for problem in found.problems]}
 
 

@@ -12,7 +12,7 @@ from detente.io import native
 from detente.io.files import decode, read_bytes, write_text
 from detente.model import Conflict
 from detente.model.editing import Clash, merged, outline
-from detente.web.faults import Fault, problem_to_dict
+from detente.web.faults import FaultError, problem_to_dict
 from detente.web.keeping.folder import Folder
 from detente.web.keeping.project import Project
 from detente.web.keeping.store import Row, Step
@@ -250,7 +250,7 @@ class Filing:
 
         Raises
         ------
-        Fault
+        FaultError
             If there is nothing to decide, or the choices together make no conflict.
         """
         with self.project.lock:
@@ -258,7 +258,7 @@ class Filing:
                 self._overwrite()
                 return
             if self.asked is None:
-                raise Fault(409, "asking", "there is nothing to decide")
+                raise FaultError(409, "asking", "there is nothing to decide")
             asked, mine, base = self.asked, self.project.conflict, self.synced()
             if take == "theirs":
                 self._accept(asked.theirs, asked.text)
@@ -268,7 +268,7 @@ class Filing:
                 both = merged(base, mine, asked.theirs, choices=choices)
                 if both.conflict is None:
                     problems = both.problems or [Problem((), f"{len(both.clashes)} choices are needed")]
-                    raise Fault(422, "invalid", "these choices make no conflict together", problems=problems)
+                    raise FaultError(422, "invalid", "these choices make no conflict together", problems=problems)
                 self._accept(both.conflict, asked.text, read=asked.theirs)
 
     def _overwrite(self) -> None:
@@ -277,6 +277,6 @@ class Filing:
             text = native.dumps(self.project.conflict)
             write_text(self.path, text)
         except DetenteError as error:
-            raise Fault(422, "invalid", str(error)) from None
+            raise FaultError(422, "invalid", str(error)) from None
         self._remember(text, self.project.conflict, step=self.project.row.step, anew=True)
         self._set("in_step")

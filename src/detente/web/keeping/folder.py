@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from detente.io import FORMATS
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 
 __all__ = ["HOME", "Folder", "Found"]
 
@@ -51,10 +51,10 @@ class Folder:
 
         Raises
         ------
-        Fault
+        FaultError
             If the name leads out of the folder, by dots, as an absolute path or over a link.
         """
-        outside = Fault(403, "outside", f"'{name}' is not inside the folder that was opened")
+        outside = FaultError(403, "outside", f"'{name}' is not inside the folder that was opened")
         if "\0" in name or not name or name.startswith(("/", "\\")) or Path(name).is_absolute():
             raise outside
         path = Path(os.path.realpath(self.root / name))

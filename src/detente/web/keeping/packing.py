@@ -14,7 +14,7 @@ from detente.errors import DetenteError
 from detente.io import native
 from detente.io.files import MAX_BYTES, decode
 from detente.model import Conflict
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 from detente.web.keeping.project import Project
 
 __all__ = ["MAX_PACKED", "MAX_UNPACKED", "Packed", "packed", "unpacked"]
@@ -161,35 +161,41 @@ def unpacked(content: bytes) -> Packed:
 
     Raises
     ------
-    Fault
+    FaultError
         If it is no such archive, or holds more than it may.
     FormatError
         If its conflict cannot be read.
     """
     if len(content) > MAX_PACKED:
-        raise Fault(413, "too_large", f"a project may have at most {MAX_PACKED // 1_000_000} MB")
+        raise FaultError(413, "too_large", f"a project may have at most {MAX_PACKED // 1_000_000} MB")
     try:
         members = _members(content)
         manifest = Manifest.model_validate_json(members["project.json"])
-        lines = members["history.jsonl"].splitlines()
-        if len(lines) > MAX_STEPS:
-            raise Fault(413, "too_large", f"a project may have at most {MAX_STEPS:,} steps of history")
-        steps = tuple(PackedStep.model_validate_json(line) for line in lines)
+        steps = _steps(members["history.jsonl"])
         for step in steps:
             Conflict(**step.document)
     except (zipfile.BadZipFile, ValidationError, NotImplementedError, RuntimeError, EOFError, UnicodeError) as error:
-        raise Fault(422, "invalid", f"this is no project of the workbench ({type(error).__name__})") from None
+        raise FaultError(422, "invalid", f"this is no project of the workbench ({type(error).__name__})") from None
     except (TypeError, KeyError):
-        raise Fault(422, "invalid", "this is no project of the workbench") from None
-    except Fault:
+        raise FaultError(422, "invalid", "this is no project of the workbench") from None
+    except FaultError:
         raise
     except DetenteError as error:
-        raise Fault(422, "invalid", f"a step of the history is no conflict: {error}") from None
+        raise FaultError(422, "invalid", f"a step of the history is no conflict: {error}") from None
     if manifest.format != FORMAT:
-        raise Fault(422, "invalid", f"the project is of the format '{manifest.format}'; this program reads {FORMAT}")
+        raise FaultError(
+            422, "invalid", f"the project is of the format '{manifest.format}'; this program reads {FORMAT}"
+        )
     text = decode(members["conflict.yaml"], "conflict.yaml")
     stem = manifest.file.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return Packed(stem or manifest.title, native.structured(text, file="conflict.yaml"), text, steps, manifest)
+
+
+def _steps(lines: bytes) -> tuple[PackedStep, ...]:
+    found = lines.splitlines()
+    if len(found) > MAX_STEPS:
+        raise FaultError(413, "too_large", f"a project may have at most {MAX_STEPS:,} steps of history")
+    return tuple(PackedStep.model_validate_json(line) for line in found)
 
 
 def _members(content: bytes) -> dict[str, bytes]:
@@ -199,13 +205,13 @@ def _members(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         if sorted(names) != sorted(_MEMBERS):
-            raise Fault(422, "invalid", "this is no project of the workbench", problems=())
+            raise FaultError(422, "invalid", "this is no project of the workbench", problems=())
         for name in _MEMBERS:
             most = min(left, MAX_BYTES if name != "history.jsonl" else left)
             with archive.open(name) as stream:
                 data = stream.read(most + 1)
             if len(data) > most:
-                raise Fault(413, "too_large", f"'{name}' in the archive holds more than {most // 1_000_000} MB")
+                raise FaultError(413, "too_large", f"'{name}' in the archive holds more than {most // 1_000_000} MB")
             found[name] = data
             left -= len(data)
     return found

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from detente.errors import ModelError, Problem
 from detente.model import Conflict
 from detente.model.editing import Edit, Edited, changes, edited, merged
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 from detente.web.keeping.store import Row, Step, Store
 
 __all__ = ["Project"]
@@ -71,7 +71,7 @@ class Project:
         """Return the conflict as it was at a revision."""
         entry = self.store.entry(self.row.id, revision)
         if entry is None:
-            raise Fault(409, "stale", f"there is no revision {revision}")
+            raise FaultError(409, "stale", f"there is no revision {revision}")
         return self.at_step(entry.step)
 
     def _remember(self, number: int, conflict: Conflict) -> None:
@@ -121,7 +121,7 @@ class Project:
 
         Raises
         ------
-        Fault
+        FaultError
             Status 409, "stale", if the document is newer and the edits touch what changed.
         """
         with self.lock:
@@ -152,9 +152,9 @@ class Project:
             raise self.stale()
         return Edited(both.conflict, mine.label, mine.notes, mine.added)
 
-    def stale(self) -> Fault:
+    def stale(self) -> FaultError:
         """Return the fault that tells that the document is newer than what a page knows."""
-        return Fault(409, "stale", "the document has changed in the same place in the meantime")
+        return FaultError(409, "stale", "the document has changed in the same place in the meantime")
 
     def commit(
         self,
@@ -201,7 +201,7 @@ class Project:
             self._must_be(revision)
             step = self.step()
             if step.parent is None:
-                raise Fault(409, "nothing_to_undo", "there is nothing to undo")
+                raise FaultError(409, "nothing_to_undo", "there is nothing to undo")
             self._go(step.parent, "undo", f"Undo: {step.label}", client)
 
     def redo(self, revision: int, *, client: str = "") -> None:
@@ -210,7 +210,7 @@ class Project:
             self._must_be(revision)
             step = self.step()
             if step.next is None:
-                raise Fault(409, "nothing_to_undo", "there is nothing to do again")
+                raise FaultError(409, "nothing_to_undo", "there is nothing to do again")
             self._go(step.next, "redo", f"Redo: {self.store.step(step.next).label}", client)
 
     def _go(self, step: int, kind: str, label: str, client: str) -> None:
@@ -256,4 +256,4 @@ def _named(rows: Sequence[dict[str, Any]], letter: str, name: str, kind: str) ->
     for row in rows:
         if name == f"{letter}{row['id']}":
             return row
-    raise Fault(404, "unknown", f"there is no {kind} '{name}'")
+    raise FaultError(404, "unknown", f"there is no {kind} '{name}'")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 
 __all__ = ["Entry", "Row", "Step", "Store", "now"]
 
@@ -171,7 +171,7 @@ class Store:
             self._connection.row_factory = sqlite3.Row
             self._prepare()
         except sqlite3.DatabaseError as error:
-            raise Fault(
+            raise FaultError(
                 500, "failed", f"the history in {path} cannot be read ({error}); move it away to start anew"
             ) from None
 
@@ -182,7 +182,7 @@ class Store:
         run("pragma foreign_keys = on")
         version = run("pragma user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
-            raise Fault(500, "failed", f"the history in {self.path} was made by a newer program")
+            raise FaultError(500, "failed", f"the history in {self.path} was made by a newer program")
         self._connection.executescript(SCHEMA)
         run(f"pragma user_version = {SCHEMA_VERSION}")
 
@@ -217,7 +217,7 @@ class Store:
         """Return a project."""
         found = self._all("select * from project where id = ?", number)
         if not found:
-            raise Fault(404, "unknown", f"there is no project p{number}")
+            raise FaultError(404, "unknown", f"there is no project p{number}")
         return _row(found[0])
 
     def project_of(self, file: str) -> Row | None:
@@ -281,7 +281,7 @@ class Store:
         """Return a step of history."""
         found = self._all("select * from step where id = ?", number)
         if not found:
-            raise Fault(404, "unknown", "that step of the history is not there")
+            raise FaultError(404, "unknown", "that step of the history is not there")
         row = found[0]
         document = json.loads(zlib.decompress(row["document"]))
         return Step(
@@ -298,8 +298,8 @@ class Store:
     def labels(self, project: Row) -> tuple[str | None, str | None]:
         """Return what undo would take back and what redo would do again, in words."""
         found = self._all(
-            "select step.parent, step.label, after.label as redo from step left join step as after on after.id = step.next "
-            "where step.id = ?",
+            "select step.parent, step.label, after.label as redo from step "
+            "left join step as after on after.id = step.next where step.id = ?",
             project.step,
         )[0]
         return (found["label"] if found["parent"] is not None else None), found["redo"]

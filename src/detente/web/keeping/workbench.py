@@ -11,7 +11,7 @@ from detente.cases import case_path
 from detente.io import find_format, native
 from detente.io.files import decode, read_bytes
 from detente.model import Conflict
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 from detente.web.keeping.beginning import beginning
 from detente.web.keeping.events import Events
 from detente.web.keeping.filing import Filing
@@ -105,7 +105,7 @@ class Workbench:
         """Open a file of the folder; one that is not of our own format becomes a file beside it with the first edit."""
         path = self.folder.path(name)
         if not path.is_file():
-            raise Fault(404, "unknown", f"there is no file '{name}'")
+            raise FaultError(404, "unknown", f"there is no file '{name}'")
         file = self.folder.name(path)
         row = self.store.project_of(file) or self._made_from(f"file {file}")
         if row is not None:

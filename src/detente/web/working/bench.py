@@ -49,6 +49,10 @@ class Bench:
         found: T = self._kept[key]
         return found
 
+    def known(self, key: Hashable) -> Any:
+        """Return what was made for a key; None if nothing was."""
+        return self._kept.get(key)
+
     def _forget(self) -> None:
         while len(self._kept) > 2 * MOST or (len(self._kept) > 1 and sum(map(_size, self._kept.values())) > ROOM):
             self._kept.popitem(last=False)
@@ -95,13 +99,16 @@ class Side:
 
     @property
     def space(self) -> StateSpace:
-        """The conflict compiled."""
+        """The conflict compiled; if it was under another reading, only the ranks are made anew."""
+        return self.bench.kept(("space", *self.key), self._compiled)
+
+    def _compiled(self) -> StateSpace:
         key, reading, settings = self.key
-        for other in [name for name in self.bench._kept if name[:1] == ("space",)]:
-            if other[1] == key and other[3] == settings and other[2] != reading:
-                first: StateSpace = self.bench._kept[other]
-                return self.bench.kept(("space", *self.key), lambda: first.with_reading(reading))
-        return self.bench.kept(("space", *self.key), lambda: self.conflict.compile(reading, settings))
+        for other in self.conflict.readings:
+            known: StateSpace | None = self.bench.known(("space", key, other.id, settings))
+            if known is not None:
+                return known.with_reading(reading)
+        return self.conflict.compile(reading, settings)
 
     def analysis(self, concepts: Iterable[str] | None = None, profile: Mapping[str, str] | None = None) -> Analysis:
         """Return the analysis under some concepts, the usual ones if none are named."""

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from detente.model import Conflict
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 from detente.web.working import process
 from detente.web.working.process import Job
 
@@ -70,7 +70,7 @@ class Lane:
         if self._worker is None or not self._worker.process.is_alive():
             self._worker = Worker(self._context)
             if self._worker.connection.recv()[0] != "ready":  # pragma: no cover
-                raise Fault(500, "failed", "the working process did not start")
+                raise FaultError(500, "failed", "the working process did not start")
         return self._worker
 
     async def answer(
@@ -85,7 +85,7 @@ class Lane:
 
         Raises
         ------
-        Fault
+        FaultError
             What the working process says against it.
         """
         async with self._lock:
@@ -140,7 +140,7 @@ def _attend(
                 continue
             break
     except (EOFError, OSError, BrokenPipeError):
-        kind, value = "failed", Fault(500, "failed", "the working process ended; memory may have run out")
+        kind, value = "failed", FaultError(500, "failed", "the working process ended; memory may have run out")
         worker.process.kill()
     loop.call_soon_threadsafe(_settle, done, kind, value)
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
+from pydantic import ValidationError
+
 from detente.errors import DetenteError
 from detente.model import Conflict
+from detente.model.validation import problems_of
 from detente.types import Progress
-from detente.web.faults import Fault, fault_of
+from detente.web.faults import FaultError, fault_of
 from detente.web.working.bench import Bench
 
 __all__ = ["Job", "StoppedError", "answered", "main", "warm"]
@@ -82,13 +85,19 @@ def _outcome(bench: Bench, job: Job, progress: Progress) -> tuple[str, int, Any]
     try:
         return "done", job.number, answered(bench, job, progress)
     except StoppedError:
-        return "failed", job.number, Fault(409, "superseded", "a later change made this question void")
+        return "failed", job.number, FaultError(409, "superseded", "a later change made this question void")
     except DetenteError as error:
         return "failed", job.number, fault_of(error)
+    except ValidationError as error:
+        return (
+            "failed",
+            job.number,
+            FaultError(422, "invalid", "the question cannot be understood", problems=problems_of(error)),
+        )
     except MemoryError:
-        return "failed", job.number, Fault(422, "limit", "memory ran out; ask for less")
+        return "failed", job.number, FaultError(422, "limit", "memory ran out; ask for less")
     except Exception as error:  # noqa: BLE001  (an error of ours must not end the process)
-        return "failed", job.number, Fault(500, "failed", f"{type(error).__name__}: {error}")
+        return "failed", job.number, FaultError(500, "failed", f"{type(error).__name__}: {error}")
 
 
 def answered(bench: Bench, job: Job, progress: Progress) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from detente.model import Conflict
 from detente.web.asking import FILES, QUESTIONS
-from detente.web.faults import Fault
+from detente.web.faults import FaultError
 from detente.web.working.pool import Pool
 
 __all__ = ["Asking", "Questioner"]
@@ -98,7 +98,7 @@ class Questioner:
 
         Raises
         ------
-        Fault
+        FaultError
             409, "superseded", if something newer came; else what is wrong with the question.
         """
         self._supersede(asking)
@@ -117,7 +117,7 @@ class Questioner:
             if not asking.task.done():  # the server itself stops
                 asking.task.cancel()
                 raise
-            raise Fault(409, "superseded", "a later change made this question void") from None
+            raise FaultError(409, "superseded", "a later change made this question void") from None
         finally:
             self._asking.discard(asking)
             if watch is not None:
