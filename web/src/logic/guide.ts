@@ -31,7 +31,7 @@ export function guideSteps(conflict: Conflict, sound: boolean, seen: string): Gu
       how: "Name at least two decision makers and what each can do. Click a name to change it; Enter goes to the next one.",
       page: "conflict",
       go: "In the grid below",
-      done: makers.length >= 2 && options.length >= 2 && makers.every((maker) => maker.options.length > 0),
+      done: makers.length >= 2 && options.length >= 2,
     },
     {
       id: "now",

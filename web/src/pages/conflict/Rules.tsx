@@ -230,7 +230,7 @@ function RuleFields({ kind, statements, problems, focused, onDraft, onCommit, on
             {at === 0 && !many && kind === "never" && <KindSelect kind={kind} onKind={onKind} />}
             {at === 0 && !(kind === "never") && <KindSelect kind={kind} onKind={onKind} />}
             {at > 0 && <span className={classes.word}>{many ? "" : (words[at] ?? "")}</span>}
-            <div>
+            <div className={classes.wide}>
               <StatementBox
                 value={statement}
                 label={`${WHAT[kind]}, statement ${at + 1}`}

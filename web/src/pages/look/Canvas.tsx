@@ -128,6 +128,8 @@ function elementsOf(graph: GraphAnswer, conflict: Conflict): ElementDefinition[]
       id: `s${node.number}`,
       number: node.number,
       label: conflict.form === "graph" ? node.label : `${node.number.toLocaleString("en")}\n${node.text}`,
+      size:
+        conflict.form === "graph" ? 11 : Math.min(12, (width * INCH * 0.88) / (0.72 * Math.max(6, node.text.length))),
       width: Math.max(40, width * INCH * 0.94),
       height: Math.max(30, height * INCH * 0.94),
     },
@@ -189,7 +191,7 @@ function styleOf(conflict: Conflict): StylesheetJson {
         "text-valign": "center",
         "text-halign": "center",
         "font-family": "Inter Variable, DejaVu Sans, sans-serif",
-        "font-size": 11,
+        "font-size": "data(size)" as unknown as number,
         "line-height": 1.25,
         color: resolved("--ink"),
       },

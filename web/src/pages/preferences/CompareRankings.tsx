@@ -5,6 +5,7 @@ import { useAsk, useConflict } from "../../api/project";
 import type { RankingsAnswer } from "../../api/types";
 import { count, Nothing, Panel, plural } from "../../components/bits";
 import { Waiting } from "../../components/Waiting";
+import { cells } from "../../logic/bins";
 import { makerColor } from "../../theme/makers";
 import classes from "./PreferencesPage.module.css";
 
@@ -16,7 +17,7 @@ export function CompareRankings({ first }: { first: string }) {
   const [b, setB] = useState(makers.find((maker) => maker.id !== first)?.id ?? first);
   const { result, error } = useAsk<RankingsAnswer>(
     "rankings",
-    { decision_makers: [a, b], limit: 400 },
+    { decision_makers: [a, b], limit: 10_000 },
     { enabled: a !== b },
   );
   return (
@@ -153,11 +154,13 @@ function Labels({
   );
 }
 
+/** Where the states lie for both, darker where there are more of them. */
 function MapOfPlaces({ answer, left, right }: PictureProps) {
   const [n, m] = answer.n_places;
-  const x = (place: number) => 90 + ((place - 1) * 560) / Math.max(1, n - 1);
-  const y = (place: number) => 30 + ((place - 1) * 420) / Math.max(1, m - 1);
-  const most = Math.max(1, ...answer.points.map((point) => point.n));
+  const found = cells(answer.points, answer.n_places, 56, 42);
+  const across = 560 / Math.min(56, n);
+  const down = 420 / Math.min(42, m);
+  const most = Math.max(1, ...found.map((cell) => cell.n));
   return (
     <>
       <svg
@@ -166,44 +169,48 @@ function MapOfPlaces({ answer, left, right }: PictureProps) {
         role="img"
         aria-label={`Places of the states for ${left.name} and ${right.name}`}
       >
-        <rect x={80} y={20} width={580} height={440} fill="none" stroke="var(--line)" />
-        <line x1={90} y1={30} x2={650} y2={450} stroke="var(--line)" strokeDasharray="4 4" />
-        {answer.points.map((point, index) => (
-          <circle
-            key={index}
-            cx={x(point.places[0])}
-            cy={y(point.places[1])}
-            r={2 + 7 * Math.sqrt(point.n / most)}
-            fill={left.color}
-            fillOpacity={0.45}
-            stroke={right.color}
-            strokeOpacity={0.6}
+        <rect x={90} y={30} width={560} height={420} fill="none" stroke="var(--line)" />
+        <line x1={90} y1={30} x2={650} y2={450} stroke="var(--edge)" strokeDasharray="4 4" />
+        {found.map((cell) => (
+          <rect
+            key={`${cell.column} ${cell.row}`}
+            x={90 + cell.column * across}
+            y={30 + cell.row * down}
+            width={Math.max(1, across - 1)}
+            height={Math.max(1, down - 1)}
+            fill="var(--accent)"
+            fillOpacity={0.18 + 0.82 * Math.sqrt(cell.n / most)}
           >
-            <title>{`${plural(point.n, "state")}, such as ${point.states[0]?.text ?? ""}: place ${point.places[0]} for ${left.name}, place ${point.places[1]} for ${right.name}`}</title>
-          </circle>
+            <title>
+              {`${plural(cell.n, "state")}: places ${cell.from[0]} to ${cell.to[0]} for ${left.name}, ` +
+                `${cell.from[1]} to ${cell.to[1]} for ${right.name}`}
+            </title>
+          </rect>
         ))}
         <text x={370} y={505} textAnchor="middle" className={classes.axis}>
           {left.name}
         </text>
-        <text x={90} y={480}>
+        <text x={90} y={472}>
           best
         </text>
-        <text x={650} y={480} textAnchor="end">
+        <text x={650} y={472} textAnchor="end">
           worst (place {count(n)})
         </text>
         <text x={22} y={240} className={classes.axis} transform="rotate(-90 22 240)" textAnchor="middle">
           {right.name}
         </text>
-        <text x={72} y={36} textAnchor="end">
+        <text x={80} y={40} textAnchor="end">
           best
         </text>
-        <text x={72} y={454} textAnchor="end">
+        <text x={80} y={450} textAnchor="end">
           worst
         </text>
       </svg>
-      {!answer.complete && (
-        <p className={classes.note}>The {count(answer.points.length)} best pairs of places are drawn.</p>
-      )}
+      <p className={classes.note}>
+        Each cell holds states, the darker the more. On the dashed line both like them alike; far from it they disagree.
+        {!answer.complete &&
+          ` Only the ${count(answer.points.length)} pairs of places that ${left.name} likes best are drawn.`}
+      </p>
     </>
   );
 }

@@ -59,14 +59,23 @@ export function Ranking({ maker }: { maker: DecisionMaker; reading: string }) {
   );
 }
 
+/** How many states of a place are shown before more are asked for. */
+const FEW = 4;
+
 export function Place({ place }: { place: PlaceGroup }) {
+  const [all, setAll] = useState(false);
   return (
     <li className={classes.place} data-testid="place">
       <b>{place.place}</b>
       <span className={classes.states}>
-        {place.states.map((state) => (
+        {place.states.slice(0, all ? undefined : FEW).map((state) => (
           <Signs key={state.number} text={state.text} />
         ))}
+        {!all && place.n > FEW && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+            Show more of this place
+          </Button>
+        )}
       </span>
       <small>{place.n > 1 ? `${count(place.n)} tied` : ""}</small>
     </li>
