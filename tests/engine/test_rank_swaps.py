@@ -43,7 +43,9 @@ def check(example, rule, ties):
         shifts = own_shifts(structure, i, ranks, rule=rule, ties_are_sanctions=ties == "sanction")
         active = set(active_exchanges(structure, i, held).tolist())
         for q in range(1, int(held.max()) + 1):
-            changed = [full(structure, exchanged(held, q), feasible) if j == i else rank for j, rank in enumerate(ranks)]
+            changed = [
+                full(structure, exchanged(held, q), feasible) if j == i else rank for j, rank in enumerate(ranks)
+            ]
             after = stability_flags(structure, changed, CONCEPTS, chosen)
             for concept in CONCEPTS:
                 was, now = ((flags[i][feasible] & BITS[concept]) != 0 for flags in (before, after))

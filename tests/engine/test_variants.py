@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from detente.analysis.stability import stability_flags
 from detente.engine.rank_swaps import CONCEPTS
-from detente.engine.variants import ALL, BY_ANY_MOVE, NASH, SharedGrid, dense_ranks
+from detente.engine.variants import ALL, BY_ANY_MOVE, NASH, SharedGrid, dense_ranks, variant_kernels
 from detente.model import Settings
 from tests.engine.examples import grid_examples
 
@@ -25,7 +25,7 @@ def judged(structure, ranks, codes, ties):
 @settings(max_examples=200, deadline=None)
 def test_against_the_formulas(example, data, ties):
     grid = example.structure
-    shared = SharedGrid(grid, strict=ties == "no_sanction")
+    shared = SharedGrid(variant_kernels(), grid, strict=ties == "no_sanction")
     ranks = [dense_ranks(np.asarray(rank).reshape(-1)[shared.codes])[0] for rank in example.ranks]
     base = shared.first(ranks)
     assert (base.flags == judged(grid, ranks, shared.codes, ties)).all()

@@ -1,7 +1,8 @@
 """What each exchange of two neighbouring ranks of one decision maker (DM) changes, for all exchanges at once.
 
-``i`` ranks the states 0, 1, 2, ...; an exchange lets the states at rank ``q - 1`` and those at rank ``q`` change places.
-There may be as many exchanges as states, and each alone is a new ranking. But little of what is compared changes:
+``i`` ranks the states 0, 1, 2, ...; an exchange lets the states at rank ``q - 1`` and those at rank ``q`` change
+places. There may be as many exchanges as states, and each alone is a new ranking. But little of what is compared
+changes:
 
 - A comparison of two states turns round only if one of them stood at ``q - 1`` and the other at ``q``. So ``i``'s own
   verdict on a state can change in two exchanges only: with the rank above its own, which can only make it stable, and
@@ -12,10 +13,10 @@ There may be as many exchanges as states, and each alone is a new ranking. But l
 
 How ``i``'s own verdicts change follows from the primitives over its ranks as they stand. Write ``M(x)`` for what an end
 ``x`` of a sanction is worth: the rank of ``x``, or with counter-moves the best that ``i`` can still make of it. For a
-state ``s`` at rank ``q`` that goes down, an end deters at last if nothing above ``q`` and nothing at ``q - 1`` is within
-what ``M`` looks at: ``M(x) <= q - 2``, or ``M(x) = q`` for an ``x`` with nothing at ``q - 1`` in sight, which is called
-*clear*. Because the opponents' reach is known by the minimum ``P`` of ``M``, only clear ends at ``P`` and at ``P + 1``
-have to be known besides, and these are the minima over the clear ends with even and with odd ``M``.
+state at rank ``q`` that goes down, an end deters in the new order if nothing above ``q`` and nothing at ``q - 1`` is
+within what ``M`` looks at: ``M(x) <= q - 2``, or ``M(x) = q`` and nothing at ``q - 1`` in sight; then ``x`` is called
+*clear*. Because the minimum ``P`` of ``M`` over the opponents' reach is known, only clear ends at ``P`` and ``P + 1``
+matter besides, and whether there are any follows from the minima over the clear ends with even and with odd ``M``.
 """
 
 from __future__ import annotations

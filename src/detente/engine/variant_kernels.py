@@ -176,4 +176,3 @@ def verdicts(i: int, ranks: Array, order: Array, class_of: Array, start: Array, 
                 flags[s] |= first
             if wanted & second and own[s, 1] <= r[s]:
                 flags[s] |= second
-

@@ -8,18 +8,19 @@ sanctions (SEQ and SSEQ).
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import prod
 from typing import Any
 
 import numpy as np
 
-from detente.engine import backend
 from detente.engine.arrays import Array
 from detente.engine.grid import Grid
 
-__all__ = ["ALL", "BY_ANY_MOVE", "BY_IMPROVEMENT", "NASH", "SharedGrid", "Standing", "dense_ranks"]
+__all__ = ["ALL", "BY_ANY_MOVE", "BY_IMPROVEMENT", "NASH", "SharedGrid", "Standing", "dense_ranks", "variant_kernels"]
 
 NASH, GMR, SMR, SEQ, SSEQ = 1, 2, 4, 8, 16
 BY_ANY_MOVE = GMR | SMR
@@ -75,6 +76,8 @@ class SharedGrid:
 
     Parameters
     ----------
+    compiled : module
+        The kernels, as `variant_kernels` returns them.
     grid : Grid
     strict : bool
         Whether a tie is no sanction.
@@ -85,7 +88,7 @@ class SharedGrid:
     decision maker, and as much again for each `Standing`.
     """
 
-    def __init__(self, grid: Grid, *, strict: bool = False) -> None:
+    def __init__(self, compiled: Any, grid: Grid, *, strict: bool = False) -> None:
         codes = np.arange(grid.n_states) if grid.feasible is None else np.flatnonzero(grid.feasible)
         self.codes, self.strict = codes, strict
         self.n_makers = grid.n_decision_makers
@@ -106,7 +109,7 @@ class SharedGrid:
         self.part = np.stack([
             strategies.part[_strategy(grid, codes, j)] for j, strategies in enumerate(grid.strategies)
         ]).astype(np.int32)  # fmt: skip
-        self._compiled = _kernels()
+        self._compiled = compiled
 
     def first(self, ranks: Sequence[Array]) -> Standing:
         """Judge all concepts for everybody.
@@ -159,10 +162,15 @@ class SharedGrid:
         )  # fmt: skip
 
 
-def _kernels() -> Any:
-    from detente.engine import variant_kernels
-
-    return variant_kernels
+@cache
+def variant_kernels() -> Any:
+    """Return the compiled kernels, or None where Numba does not work; they are loaded when first asked for."""
+    try:
+        from detente.engine import variant_kernels as kernels
+    except Exception as error:  # noqa: BLE001 - a broken compiler must not cost the answer
+        warnings.warn(f"Numba does not work here; many variants take longer ({error})", RuntimeWarning, stacklevel=2)
+        return None
+    return kernels
 
 
 def _strategy(grid: Grid, codes: Array, j: int) -> Array:
