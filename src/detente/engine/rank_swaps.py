@@ -194,13 +194,13 @@ class _Own:
         return self._inside(self.structure.reach_max(self.i, self._outside(values), cap=bound))
 
     def nash(self) -> tuple[Array, Array]:
-        """A move to the rank below becomes an improvement; one to the rank above ceases to be one."""
+        """Judge moves: one to the rank below becomes an improvement, one to the rank above ceases to be one."""
         best = self._reach_max(self.held)
         below = np.where(self.held > 0, self.held - 1, self.none)
         return (best <= self.held) & self.matches.sources(below, [self.held]), best == self.held + 1
 
     def sanctioned(self, concept: str) -> tuple[Array, Array]:
-        """The same for a concept with sanctions."""
+        """Return what is lost and what is gained under a concept with sanctions."""
         if concept in ("gmr", "seq"):
             worth, clear = self.held, np.ones(self.held.size, dtype=bool)
         else:

@@ -46,8 +46,7 @@ def best_of_moves(values: Array, order: Array, start: Array, n_classes: int, par
             for k in range(start[c], start[c + 1]):
                 s = order[k]
                 u = part[s]
-                if values[s, lane] > top[u, lane]:
-                    top[u, lane] = values[s, lane]
+                top[u, lane] = max(top[u, lane], values[s, lane])
             for k in range(start[c], start[c + 1]):
                 s = order[k]
                 u = part[s]
@@ -60,8 +59,10 @@ def best_of_moves(values: Array, order: Array, start: Array, n_classes: int, par
 
 
 @njit(nogil=True, cache=CACHE)
-def _lower_class(values: Array, order: Array, first: int, end: int, rank: Array, part: Array, reach: Array, parts: int,
-                 low: Array, credible: bool, changed: Array) -> int:  # fmt: skip
+def _lower_class(  # noqa: C901, PLR0912 - in one piece: calls from this loop cost four times as much as it does
+    values: Array, order: Array, first: int, end: int, rank: Array, part: Array, reach: Array, parts: int,
+    low: Array, credible: bool, changed: Array,
+) -> int:  # fmt: skip
     """Lower the values of a class to the least that the DM can reach; return how many states changed."""
     highest = np.iinfo(values.dtype).max
     for u in range(parts):
