@@ -210,7 +210,7 @@ class _Own:
         least, *by_parity = self._minima(concept, [worth, even, odd])
 
         def is_clear_at(number: Array) -> Array:
-            return np.where(number % 2 == 0, by_parity[0], by_parity[1]) == number
+            return np.asarray(np.where(number % 2 == 0, by_parity[0], by_parity[1]) == number)
 
         judge = self._with_ties if self.ties else self._without_ties
         return judge(least, is_clear_at)
@@ -228,7 +228,7 @@ class _Own:
         """Tell where nothing that ``i`` can make of a state, nor the state itself, is ranked just below the best."""
         below = np.where(worth > 0, worth - 1, self.none)
         elsewhere = np.where(self.held == below, self.none, below)
-        return ~((self.held == below) | self.matches.sources(elsewhere, [self.held]))
+        return np.asarray(~((self.held == below) | self.matches.sources(elsewhere, [self.held])))
 
     def _with_ties(self, least: Array, is_clear_at: Callable[[Array], Array]) -> tuple[Array, Array]:
         held = self.held

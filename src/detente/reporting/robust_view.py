@@ -5,8 +5,8 @@ Tables, sentences and plain data; nothing is computed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,11 +25,12 @@ from detente.reporting.wording import listed
 from detente.types import Path
 
 __all__ = [
+    "Telling",
     "by_weight",
     "cited_paths",
-    "fragile_sentences",
     "group_table",
     "judgement_table",
+    "made_by",
     "robust_blocks",
     "robust_data",
     "sureness_table",
@@ -129,24 +130,38 @@ def sureness_table(near: Neighbourhood) -> Table:
 # --- which judgement moves what ---------------------------------------------------------------------------------------
 
 
-def judgement_table(near: Neighbourhood, doubts: Doubts, *, limit: int) -> Table:
-    """List the judgements that move something, those that take away most first."""
+def judgement_table(
+    near: Neighbourhood,
+    doubts: Doubts,
+    *,
+    limit: int,
+    place: tuple[str, Callable[[Judgement], str]] | None = None,
+    hint: str = "--limit, --format csv or json show more",
+) -> Table:
+    """List the judgements that move something, those that take away most first.
+
+    Parameters
+    ----------
+    place : (str, callable), optional
+        A last column: its head, and what it says of a judgement; where it stands and what it cites if not given.
+    hint : str
+        How to see more.
+    """
+    head, where = place or ("where it stands, what it cites", doubts.place)
     lost = {name: near.overturned(name).sum(axis=1) for name in near.concepts}
-    gained = _made(near)
+    gained = made_by(near)
     order = by_weight(near)
     rows = []
     for number, row in enumerate(order[:limit], start=1):
         judgement = near.judgements[row]
         cells = [_moved(int(lost[name][row]), gained[name][row]) for name in near.concepts]
         told = f"{number:,}. {sentence(doubts.judgement(judgement))[:-1]}"
-        rows.append((told, *cells, doubts.place(judgement)))
-    columns = ("Judgement", *(concept_name(name) for name in near.concepts), "where it stands, what it cites")
+        rows.append((told, *cells, where(judgement)))
+    columns = ("Judgement", *(concept_name(name) for name in near.concepts), head)
     notes = ["−: equilibria that some change of the judgement takes away; +: states that some change makes one."]
     more = len(order) - limit
     if more > 0:
-        notes.append(
-            f"{counted(more, 'judgement')} that move less are not shown; --limit, --format csv or json show more."
-        )
+        notes.append(f"{counted(more, 'more judgement')} that move less: {hint}.")
     return Table.of(columns, rows, "Which judgement moves what", notes)
 
 
@@ -160,7 +175,7 @@ def by_weight(near: Neighbourhood) -> list[int]:
     Single ones first, then by how many equilibria they take away, and how many they make, under all concepts together.
     """
     lost = sum(near.overturned(name).sum(axis=1) for name in near.concepts)
-    made = sum(np.array(counts) for counts in _made(near).values())
+    made = sum(np.array(counts) for counts in made_by(near).values())
     single = [judgement.kind != "reading" for judgement in near.judgements]
     keys = range(len(near.judgements))
     return sorted(
@@ -168,7 +183,7 @@ def by_weight(near: Neighbourhood) -> list[int]:
     )
 
 
-def _made(near: Neighbourhood) -> dict[str, list[int]]:
+def made_by(near: Neighbourhood) -> dict[str, list[int]]:
     """Count for each concept and judgement the states that some change of it makes an equilibrium."""
     places: dict[Judgement, list[Variation]] = {}
     for variation in near.moving:
@@ -198,9 +213,14 @@ def _fragile(near: Neighbourhood, concept: str, doubts: Doubts, limit: int) -> I
     lead = []
     if len(standing):
         lead.append(f"No single judgement takes away {_names(standing, near)}.")
-    points = tuple(fragile_sentences(near, concept, doubts, limit))
+    telling = Telling(near, concept, doubts, limit)
+    points = tuple(telling.sentence(state) for state in telling.weakest(limit))
     more = len(hanging) - len(points)
-    notes = ["Numbers are those of the judgements above; --format csv lists them all."] if points else []
+    notes = (
+        ["Numbers are those of the judgements above; --limit shows more of them, and --format csv all."]
+        if points
+        else []
+    )
     if more > 0:
         told = counted(more, "more fragile equilibrium", "more fragile equilibria")
         notes.append(f"{told}: by pattern below; --limit and --format json show more.")
@@ -216,39 +236,63 @@ def _names(states: StateSet, near: Neighbourhood) -> str:
     return listed([*shown, f"{more:,} more"] if more else shown)
 
 
-def fragile_sentences(near: Neighbourhood, concept: str, doubts: Doubts, limit: int) -> Iterator[str]:
-    """Say of each fragile equilibrium which judgement it hangs on; those that hang on the fewest come first."""
-    states, counts, lost = near.equilibria(concept), near.doubts(concept), near.overturned(concept)
-    numbers = {row: number for number, row in enumerate(by_weight(near), start=1)}
-    columns = np.flatnonzero(counts)
-    for column in columns[np.argsort(counts[columns], kind="stable")][:limit].tolist():
-        rows = sorted(np.flatnonzero(lost[:, column]).tolist(), key=numbers.__getitem__)
-        single = [row for row in rows if near.judgements[row].kind != "reading"]
+@dataclass(frozen=True)
+class Telling:
+    """How equilibria are told of.
+
+    Attributes
+    ----------
+    near, concept, doubts
+        What is told, of which concept, and in which words.
+    shown : int
+        How many judgements are listed with their numbers; the others are only counted.
+    call : callable State -> str, or None
+        Names a state; by number and by what differs from the status quo if not given.
+    """
+
+    near: Neighbourhood
+    concept: str
+    doubts: Doubts
+    shown: int
+    call: Callable[[State], str] | None = None
+
+    def weakest(self, limit: int) -> tuple[State, ...]:
+        """Return the fragile equilibria that hang on the fewest judgements."""
+        counts = self.near.doubts(self.concept)
+        columns = np.flatnonzero(counts)
+        states = self.near.equilibria(self.concept)
+        return tuple(states[column] for column in columns[np.argsort(counts[columns], kind="stable")][:limit].tolist())
+
+    def sentence(self, state: State) -> str:
+        """Say which judgements an equilibrium hangs on."""
+        near, numbers = self.near, {row: number for number, row in enumerate(by_weight(self.near), start=1)}
+        column = near.equilibria(self.concept).numbers.index(state.number)
+        rows = sorted(np.flatnonzero(near.overturned(self.concept)[:, column]).tolist(), key=numbers.__getitem__)
+        single = [(numbers[row], row) for row in rows if near.judgements[row].kind != "reading"]
         readings = [near.judgements[row] for row in rows if near.judgements[row].kind == "reading"]
-        told = _what_takes_it_away(near, concept, states[column], [(numbers[row], row) for row in single], doubts)
-        yield sentence(told + _in_other_readings(near, readings))
+        head = self.call(state) if self.call else Phrases(near.space).known_state(state)
+        return sentence(f"{head} {self._hangs(state, single)}{_in_other_readings(near, readings)}")
 
-
-def _what_takes_it_away(
-    near: Neighbourhood, concept: str, state: State, numbered: list[tuple[int, int]], doubts: Doubts
-) -> str:
-    """Name the judgements that an equilibrium hangs on: a few in words, of many the weightiest, the rest by number."""
-    changes = near.against(state, concept)
-    head = sentence(Phrases(near.space).known_state(state))[:-1]
-    in_words = numbered if len(numbered) <= IN_WORDS else numbered[:1]
-    told = []
-    for number, row in in_words:
-        own = [variation for variation in changes if variation.judgement == near.judgements[row]]
-        told += [f"{text} ({number:,})" for text in doubts.changes(own)]
-    if len(numbered) == 1:
-        return f"{head} hangs on one judgement: it is no equilibrium if {told[0]}"
-    text = f"{head} hangs on {len(numbered):,} judgements: it is no equilibrium if {'; nor if '.join(told)}"
-    rest = [f"{number:,}" for number, _ in numbered[len(in_words) :]]
-    if not rest:
-        return text
-    shown, more = rest[:NUMBERED], len(rest) - NUMBERED
-    named = listed([*shown, f"{more:,} more"] if more > 0 else shown)
-    return f"{text}; nor with a change of {'any of ' if len(rest) > 1 else ''}{named}"
+    def _hangs(self, state: State, numbered: list[tuple[int, int]]) -> str:
+        """Name the judgements: a few in words, of many the weightiest, the rest by number."""
+        if not numbered:
+            return "hangs on no single judgement"
+        changes = self.near.against(state, self.concept)
+        told = []
+        for number, row in numbered if len(numbered) <= IN_WORDS else numbered[:1]:
+            own = [variation for variation in changes if variation.judgement == self.near.judgements[row]]
+            where = f" ({number:,})" if number <= self.shown else ""
+            told.append("; or if ".join(self.doubts.changes(own)) + where)
+        if len(numbered) == 1:
+            return f"hangs on one judgement: it is no equilibrium if {told[0]}"
+        text = f"hangs on {len(numbered):,} judgements: it is no equilibrium if {'; nor if '.join(told)}"
+        rest = [number for number, _ in numbered[len(told) :]]
+        shown = [f"{number:,}" for number in rest if number <= self.shown][:NUMBERED]
+        more = len(rest) - len(shown)
+        if not rest:
+            return text
+        named = listed([*shown, f"{more:,} {'more' if shown else 'others'}"] if more else shown)
+        return f"{text}; nor with a change of {'any of ' if len(rest) > 1 else ''}{named}"
 
 
 def _in_other_readings(near: Neighbourhood, readings: list[Judgement]) -> str:

@@ -2,7 +2,7 @@
 
 from detente.analysis.robustness.judgements import KINDS, Change, Judgement, Kind
 from detente.analysis.robustness.result import SCHEMA, Count, Neighbourhood, Robustness, Variation
-from detente.analysis.robustness.robust import robust
+from detente.analysis.robustness.robust import changes_to_try, robust
 from detente.analysis.robustness.shifts import Shift
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "Robustness",
     "Shift",
     "Variation",
+    "changes_to_try",
     "robust",
 ]

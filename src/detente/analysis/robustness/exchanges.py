@@ -17,7 +17,7 @@ from detente.types import IntArray
 __all__ = ["EXCHANGE_WORK", "Exchange", "Exchanges", "exchanges"]
 
 EXCHANGE_WORK = 1 << 28
-"""Most states times exchanges that are judged one by one for one decision maker."""
+"""Most states times exchanges that are judged one by one for one decision maker, unless another limit is set."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +62,9 @@ class Exchanges:
     found: tuple[Exchange, ...]
 
 
-def exchanges(judge: Judge, base: Standing, i: int, progress: Callable[[int], None]) -> Exchanges:
+def exchanges(
+    judge: Judge, base: Standing, i: int, progress: Callable[[int], None], *, effort: int = EXCHANGE_WORK
+) -> Exchanges:
     """Exchange every two neighbouring ranks of a decision maker, each pair alone.
 
     Parameters
@@ -74,6 +76,8 @@ def exchanges(judge: Judge, base: Standing, i: int, progress: Callable[[int], No
         The decision maker.
     progress : callable
         Told how many exchanges have been judged one by one.
+    effort : int
+        Most states times exchanges that are judged one by one.
 
     Notes
     -----
@@ -88,11 +92,11 @@ def exchanges(judge: Judge, base: Standing, i: int, progress: Callable[[int], No
     structure = judge.space.structure
     active = active_exchanges(structure, i, held)
     if set(judge.concepts) <= set(SUCCESSIVE):
-        one_by_one = active
-        found, skipped = _by_shifts(judge, base, i, one_by_one, progress)
+        found, skipped = _by_shifts(judge, base, i, _within(judge, active, effort), active, progress)
     else:
-        one_by_one = np.arange(1, count + 1)
-        found, skipped = _one_by_one(judge, base, i, one_by_one, progress)
+        everything = np.arange(1, count + 1)
+        todo = _within(judge, everything, effort)
+        found, skipped = _one_by_one(judge, base, i, todo, progress), count - len(todo)
     members = np.argsort(held, kind="stable")
     starts = np.searchsorted(held[members], np.arange(count + 2))
     ranks = [members[starts[q] : starts[q + 1]] for q in range(count + 1)]
@@ -100,9 +104,9 @@ def exchanges(judge: Judge, base: Standing, i: int, progress: Callable[[int], No
     return Exchanges(count, len(active), skipped, named)
 
 
-def _within(judge: Judge, wanted: IntArray) -> IntArray:
+def _within(judge: Judge, wanted: IntArray, effort: int) -> IntArray:
     """Return the exchanges to be judged one by one: all, or none where there are too many."""
-    return wanted if len(wanted) * judge.space.states.n_positions <= EXCHANGE_WORK else wanted[:0]
+    return wanted if len(wanted) * judge.space.states.n_positions <= effort else wanted[:0]
 
 
 def exchanged(held: IntArray, q: int) -> IntArray:
@@ -113,32 +117,32 @@ def exchanged(held: IntArray, q: int) -> IntArray:
 
 
 def _one_by_one(
-    judge: Judge, base: Standing, i: int, wanted: IntArray, progress: Callable[[int], None]
-) -> tuple[dict[int, Shift], int]:
+    judge: Judge, base: Standing, i: int, todo: IntArray, progress: Callable[[int], None]
+) -> dict[int, Shift]:
     before = base.equilibria() & judge.mask
-    todo = _within(judge, wanted)
     found = {}
     for done, q in enumerate(todo.tolist(), start=1):
         after = judge.changed(base, i, exchanged(base.ranks[i], q)).equilibria() & judge.mask
         if shift := difference(before, after):
             found[q] = shift
         progress(done)
-    return found, len(wanted) - len(todo)
+    return found
 
 
 def _by_shifts(
-    judge: Judge, base: Standing, i: int, active: IntArray, progress: Callable[[int], None]
+    judge: Judge, base: Standing, i: int, todo: IntArray, active: IntArray, progress: Callable[[int], None]
 ) -> tuple[dict[int, Shift], int]:
+    """Put together what follows for all exchanges at once, and judge those one by one that concern others too."""
     held, mask = base.ranks[i], np.uint8(judge.mask)
     lost, gained = _shifted_bits(judge, base, i)
+    falls, rises = lost & base.equilibria(), gained & _others(base, i)
     if not {"seq", "sseq"} & set(judge.concepts):
-        return _quiet(held, lost & base.equilibria(), gained & _others(base, i)), 0
-    found = _quiet(held, lost & base.equilibria(), gained & _others(base, i), besides=active)
-    todo = _within(judge, active)
+        return _quiet(held, falls, rises), 0
+    found = _quiet(held, falls, rises, besides=active)
     for done, q in enumerate(todo.tolist(), start=1):
         others = _others(judge.changed(base, i, exchanged(held, q), own=False), i)
-        falls, rises = np.where(held == q, lost, np.uint8(0)), np.where(held == q - 1, gained, np.uint8(0))
-        own = (base.flags[i] & ~falls) | rises
+        down, up = np.where(held == q, lost, np.uint8(0)), np.where(held == q - 1, gained, np.uint8(0))
+        own = (base.flags[i] & ~down) | up
         if shift := difference(base.equilibria() & mask, own & others & mask):
             found[q] = shift
         progress(done)
@@ -151,12 +155,13 @@ def _quiet(held: IntArray, falls: IntArray, rises: IntArray, besides: IntArray |
     for bits, raised in ((falls, 0), (rises, 1)):
         at = np.flatnonzero(bits)
         at = at[np.argsort(held[at], kind="stable")]
-        q = held[at] + raised
-        starts = np.flatnonzero(np.diff(q, prepend=-1))
-        sides.append({int(q[first]): part for first, part in zip(starts, np.split(at, starts[1:]), strict=False)})
+        ranks = held[at] + raised
+        starts = np.flatnonzero(np.diff(ranks, prepend=-1))
+        parts = zip(ranks[starts].tolist(), np.split(at, starts[1:]), strict=False)
+        sides.append({int(rank): part for rank, part in parts})
     none = np.zeros(0, dtype=np.intp)
     left_out = set() if besides is None else set(besides.tolist())
-    found = {}
+    found: dict[int, Shift] = {}
     for q in sides[0].keys() | sides[1].keys():
         if q not in left_out:
             down, up = sides[0].get(q, none), sides[1].get(q, none)

@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.analysis.concepts import find_concepts
 from detente.analysis.questions import as_space
-from detente.analysis.robustness.exchanges import Exchange, exchanges
+from detente.analysis.robustness.exchanges import EXCHANGE_WORK, Exchange, exchanges
 from detente.analysis.robustness.judgements import KINDS, Change, Judgement, Kind, freed, lifted, other_readings, wishes
 from detente.analysis.robustness.judging import SUCCESSIVE, Judge, judge_for
 from detente.analysis.robustness.listing import Listing, counterparts
@@ -21,7 +21,7 @@ from detente.errors import PreferenceError, UnknownNameError, did_you_mean
 from detente.model import Conflict, Settings, StateSpace
 from detente.types import IntArray, Progress
 
-__all__ = ["robust"]
+__all__ = ["changes_to_try", "robust"]
 
 
 def robust(
@@ -31,6 +31,7 @@ def robust(
     concepts: Iterable[str] | str | None = None,
     kinds: Iterable[str] | None = None,
     settings: Settings | None = None,
+    effort: int = EXCHANGE_WORK,
     progress: Progress | None = None,
 ) -> Robustness:
     """Doubt every judgement that equilibria rest on, one at a time, and tell which equilibria survive.
@@ -52,6 +53,8 @@ def robust(
         Which judgements to doubt, among `KINDS`; all if not given.
     settings : Settings, optional
         Which definitions apply where the literature differs; ignored if a state space is given.
+    effort : int
+        Most states times exchanges of ranks that are judged one by one for one decision maker under one reading.
     progress : callable, optional
         Told the share that is done, now and then.
 
@@ -93,8 +96,16 @@ def robust(
     wanted = find_concepts(concepts) if concepts is not None else SUCCESSIVE
     chosen = _kinds(kinds)
     names = _readings(space.conflict, readings)
-    run = _Run(space, names, wanted, chosen, progress)
+    run = _Run(space, names, wanted, chosen, effort, progress)
     return Robustness(run.neighbourhoods(), wanted, chosen, run.left_out(by_default=concepts is None))
+
+
+def changes_to_try(space: StateSpace) -> int:
+    """Count the changes under one reading for which all states are judged anew; exchanges of ranks are not counted."""
+    conflict = space.conflict
+    stated = conflict.stated_preferences(space.reading)
+    options = sum(option.moves in ("up", "down") for option in conflict.options)
+    return sum(len(list(wishes(held, path))) for path, held in stated) + options + len(conflict.infeasible)
 
 
 def _kinds(kinds: Iterable[str] | None) -> tuple[Kind, ...]:
@@ -126,10 +137,11 @@ class _Run:
         readings: tuple[str, ...],
         concepts: tuple[str, ...],
         kinds: tuple[Kind, ...],
+        effort: int,
         progress: Progress | None,
     ) -> None:
         self.space, self.conflict = space, space.conflict
-        self.readings, self.concepts, self.kinds = readings, concepts, kinds
+        self.readings, self.concepts, self.kinds, self.effort = readings, concepts, kinds, effort
         self.listing = Listing(space)
         self.structures = [
             *(freed(self.conflict) if "one_way" in kinds else ()),
@@ -219,7 +231,7 @@ class _Run:
         def told(judged: int) -> None:
             self._told(self.done + judged / (judged + 100))
 
-        found = exchanges(self.judge, self.standings[reading], i, told)
+        found = exchanges(self.judge, self.standings[reading], i, told, effort=self.effort)
         self.skipped += found.skipped
         maker = self.space.decision_makers[i]
         seen = counts.get("ranks", Count(0, 0))
@@ -236,7 +248,7 @@ class _Run:
     # --- what can be done, and what can be ---
 
     def _structural(self, judgement: Judgement, changed: Conflict) -> Iterator[tuple[str, Variation]]:
-        change = "free" if judgement.kind == "one_way" else "lift"
+        change: Change = "free" if judgement.kind == "one_way" else "lift"
         judge: Judge | None = None
         for name in self.readings:
             try:
@@ -261,7 +273,7 @@ class _Run:
         new = np.ones(space.n_states, dtype=bool)
         new[same] = False
         appeared = {name: int(np.count_nonzero(after[new] & np.uint8(BITS[name]))) for name in self.concepts}
-        change = "free" if judgement.kind == "one_way" else "lift"
+        change: Change = "free" if judgement.kind == "one_way" else "lift"
         shift = difference(self.bits(reading), after[same])
         return Variation(judgement, change, shift, appeared if new.any() else {})
 
