@@ -95,12 +95,13 @@ def _sentences(near: Neighbourhood, doubts: Doubts, overview: Overview, names: N
         return []
     n = counted(len(near.equilibria(concept)), "equilibrium", "equilibria")
     told = f"Under {concept_in_full(concept)} there {'is' if n.startswith('1 ') else 'are'} {n}; "
-    told += f"no single judgement takes away {len(standing):,} of them." if len(standing) else "each hangs on some."
+    some = f"{len(standing):,} of them {'hangs' if len(standing) == 1 else 'hang'} on no single judgement."
+    told += some if len(standing) else "each hangs on some judgement."
     blocks: list[Block] = [Paragraph(told)]
     telling = Telling(near, concept, doubts, JUDGEMENTS, lambda state: _called(state, near, names))
     known = [state for state in overview.states if state in near.equilibria(concept)]
     told_of = tuple(dict.fromkeys([*known, *telling.weakest(SENTENCES)]))[:SENTENCES]
-    blocks.append(Listing(tuple(Item(names.coloured(telling.sentence(state))) for state in told_of)))
+    blocks.append(Listing(tuple(Item(names.retold(telling.sentence(state))) for state in told_of)))
     note = "Numbers are those of the judgements in the table."
     more = len(hanging) - sum(state in hanging for state in told_of)
     if more > 0:
