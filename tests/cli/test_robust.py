@@ -34,7 +34,7 @@ def test_many_equilibria_are_told_of_by_pattern(run):
     assert "All SEQ equilibria, by pattern" in said
     assert "judgements that each hangs on" in said
     assert "line 6" in said
-    assert "nato_reply (second area)" in said
+    assert "line 616; nato_reply" in said
     assert "Reading by reading" not in said
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from detente.analysis.robustness.judging import SUCCESSIVE, Judge
 from detente.analysis.robustness.shifts import Shift, difference
 from detente.analysis.stability import BITS
-from detente.engine.rank_swaps import active_exchanges, own_shifts
+from detente.engine.rank_swaps import own_shifts
 from detente.engine.variants import Standing
 from detente.types import IntArray
 
@@ -63,7 +63,13 @@ class Exchanges:
 
 
 def exchanges(
-    judge: Judge, base: Standing, i: int, progress: Callable[[int], None], *, effort: int = EXCHANGE_WORK
+    judge: Judge,
+    base: Standing,
+    i: int,
+    active: IntArray,
+    *,
+    effort: int = EXCHANGE_WORK,
+    progress: Callable[[int], None],
 ) -> Exchanges:
     """Exchange every two neighbouring ranks of a decision maker, each pair alone.
 
@@ -74,10 +80,12 @@ def exchanges(
         The verdicts as the ranks stand.
     i : int
         The decision maker.
-    progress : callable
-        Told how many exchanges have been judged one by one.
+    active : array of int
+        The exchanges that change what is an improvement for it.
     effort : int
         Most states times exchanges that are judged one by one.
+    progress : callable
+        Told how many exchanges have been judged one by one.
 
     Notes
     -----
@@ -89,8 +97,6 @@ def exchanges(
     count = int(held.max(initial=0))
     if not count:
         return Exchanges(0, 0, 0, ())
-    structure = judge.space.structure
-    active = active_exchanges(structure, i, held)
     if set(judge.concepts) <= set(SUCCESSIVE):
         found, skipped = _by_shifts(judge, base, i, _within(judge, active, effort), active, progress)
     else:

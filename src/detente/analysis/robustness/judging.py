@@ -22,8 +22,8 @@ SUCCESSIVE = ("nash", "gmr", "smr", "seq", "sseq")
 CREDIBLE = ("seq", "sseq", "brseq", "sim")
 """Concepts under which somebody's stability rests on the others' preferences."""
 
-WORTH_COMPILING = 1 << 21
-"""States times variants from which loading the compiled kernels pays."""
+WORTH_COMPILING, CALL = 1 << 20, 1 << 12
+"""Combinations times variants from which loading the compiled kernels pays, each variant costing so many more."""
 
 
 def bits_of(concepts: Sequence[str]) -> int:
@@ -35,7 +35,7 @@ def judge_for(space: StateSpace, concepts: Sequence[str], variants: int) -> Judg
     """Choose how to judge so many rankings of the states of a space."""
     grid, positions = space.structure, space.states.n_positions
     quick = set(concepts) <= set(SUCCESSIVE) and space.settings.joint_moves == "legal_sequences"
-    if isinstance(grid, Grid) and quick and positions < SMALL and positions * variants >= WORTH_COMPILING:
+    if isinstance(grid, Grid) and quick and positions < SMALL and (positions + CALL) * variants >= WORTH_COMPILING:
         compiled = variant_kernels()
         if compiled is not None:
             shared = SharedGrid(compiled, grid, strict=space.settings.ties == "no_sanction")

@@ -16,6 +16,7 @@ from detente.analysis.robustness.listing import Listing, counterparts
 from detente.analysis.robustness.result import Count, Neighbourhood, Robustness, Variation
 from detente.analysis.robustness.shifts import difference
 from detente.analysis.stability import BITS
+from detente.engine.rank_swaps import active_exchanges
 from detente.engine.variants import Standing, dense_ranks
 from detente.errors import PreferenceError, UnknownNameError, did_you_mean
 from detente.model import Conflict, Settings, StateSpace
@@ -152,10 +153,14 @@ class _Run:
             name: [list(wishes(held, path)) for path, held in self.conflict.stated_preferences(name)]
             for name in readings
         }
-        variants = sum(len(own) for doubts in self.doubts.values() for own in doubts)
-        self.judge = judge_for(space, concepts, variants + len(readings) * makers)
         everybody = [reading.id for reading in self.conflict.readings] if "reading" in kinds else readings
-        self.standings = {name: self.judge.first(self._ranks(name)) for name in everybody}
+        ranks = {name: self._ranks(name) for name in everybody}
+        self.active = {name: self._active(ranks[name]) if "ranks" in kinds else [] for name in readings}
+        variants = sum(len(own) for doubts in self.doubts.values() for own in doubts)
+        variants += sum(len(own) for active in self.active.values() for own in active)
+        self.variants = variants + len(readings) * makers
+        self.judge = judge_for(space, concepts, self.variants)
+        self.standings = {name: self.judge.first(ranks[name]) for name in everybody}
         self.progress, self.done = progress, 0.0
         self.steps = len(readings) * (makers + len(self.structures))
         self.skipped = 0
@@ -163,6 +168,11 @@ class _Run:
     def _ranks(self, reading: str) -> list[IntArray]:
         found = self.space.with_reading(reading).ranks
         return [rank.reshape(-1)[self.listing.indices] for rank in found]
+
+    def _active(self, ranks: list[IntArray]) -> list[IntArray]:
+        """Return for each decision maker the exchanges of ranks that change what is an improvement for it."""
+        dense = [dense_ranks(rank)[0] for rank in ranks]
+        return [active_exchanges(self.space.structure, i, rank) for i, rank in enumerate(dense)]
 
     def _told(self, steps: float) -> None:
         if self.progress is not None:
@@ -231,7 +241,8 @@ class _Run:
         def told(judged: int) -> None:
             self._told(self.done + judged / (judged + 100))
 
-        found = exchanges(self.judge, self.standings[reading], i, told, effort=self.effort)
+        active = self.active[reading][i]
+        found = exchanges(self.judge, self.standings[reading], i, active, effort=self.effort, progress=told)
         self.skipped += found.skipped
         maker = self.space.decision_makers[i]
         seen = counts.get("ranks", Count(0, 0))
@@ -263,7 +274,7 @@ class _Run:
             ):
                 yield name, Variation(judgement, change, idle=True)
                 continue
-            judge = judge or judge_for(space, self.concepts, 2**10)
+            judge = judge or judge_for(space, self.concepts, self.variants)
             yield name, self._compared(judgement, name, judge, space)
 
     def _compared(self, judgement: Judgement, reading: str, judge: Judge, space: StateSpace) -> Variation:
