@@ -86,6 +86,13 @@ def test_weights_that_are_changed_in_two_ways_are_told_of_together():
     ]
 
 
+def test_other_readings_are_named_where_they_are_few():
+    near = robust(game()).under("one")
+    telling = Telling(near, "nash", Doubts(near.space), shown=9)
+    lost = [state for state in near.equilibria("nash") if state not in near.surviving("nash")]
+    assert any(telling.sentence(state).endswith("; it is none in the reading “Second”.") for state in lost)
+
+
 def test_the_tables_agree_with_the_result():
     found = robust(detente.load("garrison"))
     near = found.under()

@@ -291,7 +291,8 @@ class Telling:
         more = len(rest) - len(shown)
         if not rest:
             return text
-        named = listed([*shown, f"{more:,} {'more' if shown else 'others'}"] if more else shown)
+        others = f"{more:,} more" if shown else counted(more, "other")
+        named = listed([*shown, others] if more else shown)
         return f"{text}; nor with a change of {'any of ' if len(rest) > 1 else ''}{named}"
 
 

@@ -25,11 +25,10 @@ class _Remembered(States):
 
     def truth(self, statement: Statement | str) -> BoolArray:
         """Tell where a statement holds; asked again, from memory."""
-        if not isinstance(statement, str):
-            return super().truth(statement)
-        if statement not in self._known:
-            self._known[statement] = super().truth(statement)
-        return self._known[statement]
+        text = str(statement)
+        if text not in self._known:
+            self._known[text] = super().truth(statement)
+        return self._known[text]
 
 
 class Listing:
@@ -55,9 +54,6 @@ class Listing:
             varies = np.zeros(members.shape, dtype=bool)
         n = len(self.indices)
         self._states = _Remembered(states.conflict, n, (n,), None, members, varies)
-
-    def __len__(self) -> int:
-        return len(self.indices)
 
     def ranks(self, preferences: DecisionMakerPreferences) -> IntArray:
         """Rank the states of the list.
