@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -162,10 +163,12 @@ def own_shifts(
     Three minima over the opponents' reach per concept, whatever the number of exchanges; no pairs of states on a grid.
     """
     work = _Own(structure, i, ranks, rule, ties_are_sanctions)
-    lost, gained = {}, {}
-    for concept in concepts:
-        lost[concept], gained[concept] = work.nash() if concept == "nash" else work.sanctioned(concept)
-    return OwnShifts(lost, gained)
+    found = {"nash": work.nash()} if "nash" in concepts else {}
+    for pair in (("gmr", "smr"), ("seq", "sseq")):
+        found |= work.sanctioned([concept for concept in pair if concept in concepts])
+    return OwnShifts(
+        {concept: found[concept][0] for concept in concepts}, {concept: found[concept][1] for concept in concepts}
+    )
 
 
 class _Own:
@@ -199,25 +202,30 @@ class _Own:
         below = np.where(self.held > 0, self.held - 1, self.none)
         return (best <= self.held) & self.matches.sources(below, [self.held]), best == self.held + 1
 
-    def sanctioned(self, concept: str) -> tuple[Array, Array]:
-        """Return what is lost and what is gained under a concept with sanctions."""
+    def sanctioned(self, concepts: Sequence[str]) -> dict[str, tuple[Array, Array]]:
+        """Return what is lost and what is gained under concepts whose sanctions are of the same kind."""
+        asked = [values for concept in concepts for values in self._worths(concept)]
+        minima = self._minima(asked, credible=bool({"seq", "sseq"} & set(concepts)))
+        judge = self._with_ties if self.ties else self._without_ties
+        found = {}
+        for k, concept in enumerate(concepts):
+            least, even, odd = minima[3 * k : 3 * k + 3]
+            found[concept] = judge(least, partial(_is_clear_at, even, odd))
+        return found
+
+    def _worths(self, concept: str) -> tuple[Array, Array, Array]:
+        """Return what ends are worth, and of the clear ones the even and the odd values."""
         if concept in ("gmr", "seq"):
             worth, clear = self.held, np.ones(self.held.size, dtype=bool)
         else:
             worth = self._reach_max(self.held)
             clear = self._clear(worth)
         even, odd = (np.where(clear & (worth % 2 == rest), worth, self.none) for rest in (0, 1))
-        least, *by_parity = self._minima(concept, [worth, even, odd])
+        return worth, even, odd
 
-        def is_clear_at(number: Array) -> Array:
-            return np.asarray(np.where(number % 2 == 0, by_parity[0], by_parity[1]) == number)
-
-        judge = self._with_ties if self.ties else self._without_ties
-        return judge(least, is_clear_at)
-
-    def _minima(self, concept: str, values: Sequence[Array]) -> list[Array]:
+    def _minima(self, values: Sequence[Array], *, credible: bool) -> list[Array]:
         full = [self._outside(array) for array in values]
-        if concept in ("seq", "sseq"):
+        if credible:
             requests = [(self.others, array) for array in full]
             found = self.structure.joint_improving_mins(requests, self.ranks, rule=self.rule)
         else:
@@ -258,3 +266,8 @@ class _Own:
         bound = self._reach_max(held, least)
         rises = ~stable & (held < top) & (bound <= held + 1) & ~self.matches.sources(held, keeps)
         return stable & self.matches.sources(held, kills), rises
+
+
+def _is_clear_at(even: Array, odd: Array, number: Array) -> Array:
+    """Tell where a clear end worth just so much is within reach, none of lesser worth being there."""
+    return np.asarray(np.where(number % 2 == 0, even, odd) == number)
