@@ -29,7 +29,7 @@ def test_what_is_printed(run):
 def test_many_equilibria_are_told_of_by_pattern(run):
     said = words(run("robust", "three-demands", "-r", "neutral", "--only", "wish,rule", "-n", "3")[1])
     assert "Which judgement moves what" in said
-    assert "more judgements that move less: --limit, --format csv or json show more." in said
+    assert "more that move something, other readings last: --limit, --format csv or json show more." in said
     assert "176 more fragile equilibria: by pattern below" in said
     assert "All SEQ equilibria, by pattern" in said
     assert "judgements that each hangs on" in said

@@ -103,7 +103,7 @@ def test_the_tables_agree_with_the_result():
         assert counts[1] == len(near.standing(concept))
     table = judgement_table(near, Doubts(near.space), limit=2)
     assert len(table.rows) == 2
-    assert "3 more judgements that move less" in table.notes[-1]
+    assert "3 more that move something" in table.notes[-1]
     telling = Telling(near, "seq", Doubts(near.space), shown=0)
     (first, *_) = telling.weakest(1)
     assert telling.sentence(first).endswith("if Canadian opposition preferred state 7 to state 3.")

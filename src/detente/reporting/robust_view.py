@@ -161,7 +161,7 @@ def judgement_table(
     notes = ["−: equilibria that some change of the judgement takes away; +: states that some change makes one."]
     more = len(order) - limit
     if more > 0:
-        notes.append(f"{counted(more, 'more judgement')} that move less: {hint}.")
+        notes.append(f"{more:,} more that move something, other readings last: {hint}.")
     return Table.of(columns, rows, "Which judgement moves what", notes)
 
 

@@ -121,7 +121,9 @@ def _foot(near: Neighbourhood, concept: str, groups: tuple[Group, ...], more: in
         )
         lines.append(f"{signs}: Y, N or a level; - either way.")
     if more:
-        lines.append(f"{counted(more, 'judgement')} that move less under {concept_name(concept)} are not drawn.")
+        lines.append(
+            f"{more:,} more that move something under {concept_name(concept)}, other readings last, are not drawn."
+        )
     if not near.moving:
         lines.append("No change that was tried moves anything.")
     return lines
