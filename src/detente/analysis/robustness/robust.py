@@ -91,7 +91,7 @@ def robust(
     >>> found = robust(detente.load("euphrates-1975"), concepts=["seq"])
     >>> near = found.under()
     >>> len(near.equilibria("seq")), len(near.standing("seq"))
-    (2, 0)
+    (1, 0)
     """
     space = as_space(conflict, None, settings)
     wanted = find_concepts(concepts) if concepts is not None else SUCCESSIVE
