@@ -12,8 +12,8 @@ from detente.reporting.figures.robustness import COLUMNS, ROWS, describe_robustn
 from detente.reporting.figures.style import DARK, to_png, to_svg
 from detente.reporting.report import build, provenance
 from detente.reporting.report.sureness import PARTS
+from detente.reporting.robust_sentences import Telling
 from detente.reporting.robust_view import (
-    Telling,
     group_table,
     judgement_table,
     robust_blocks,

@@ -13,7 +13,7 @@ from detente.analysis.robustness.groups import Group, grouped
 from detente.reporting.figures.style import LIGHT, Theme, new_figure, require
 from detente.reporting.paths_view import concept_name
 from detente.reporting.phrases import counted, sentence
-from detente.reporting.robust_view import by_weight, made_by
+from detente.reporting.robust_sentences import by_weight, made_by
 from detente.reporting.robust_words import Doubts
 
 if TYPE_CHECKING:

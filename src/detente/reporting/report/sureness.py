@@ -15,7 +15,8 @@ from detente.reporting.phrases import Phrases, counted
 from detente.reporting.report.document import Block, Exhibit, Item, Listing, Paragraph, Section
 from detente.reporting.report.names import Names, concept_in_full
 from detente.reporting.report.questions import table_in_names
-from detente.reporting.robust_view import Telling, judgement_table, sureness_table, telling_concept
+from detente.reporting.robust_sentences import Telling
+from detente.reporting.robust_view import judgement_table, sureness_table, telling_concept
 from detente.reporting.robust_words import Doubts
 from detente.reporting.tables import Table
 from detente.reporting.text import Text
