@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
+    from detente.analysis.robustness import Robustness, robust
     from detente.analysis.theatres import Theatres, theatres
 
 __version__ = "0.1.0"
@@ -71,6 +72,7 @@ _LATER = {
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
+    "robustness": ("Robustness", "robust"),
     "theatres": ("Theatres", "theatres"),
 }
 """Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
@@ -104,6 +106,7 @@ __all__ = [
     "Positions",
     "PreferenceError",
     "Problem",
+    "Robustness",
     "Settings",
     "State",
     "StateSet",
@@ -131,6 +134,7 @@ __all__ = [
     "paths",
     "positions",
     "read",
+    "robust",
     "scan",
     "theatres",
     "write",
