@@ -1,9 +1,9 @@
 """What must hold between ranks for a state to be stable, left or reached: witnesses as sets of claims about pairs.
 
-A *claim* ``(j, a, b, strict)`` says that decision maker ``j`` prefers ``a`` to ``b``, or, not strictly, finds it at least
-as good. Every function here looks at one set of ranks and returns claims that do not depend on them: a set of which one
-must become true before the verdict can change, so that a solver learns from every attempt; or the claims by which a
-verdict holds.
+A *claim* ``(j, a, b, strict)`` says that decision maker ``j`` prefers ``a`` to ``b``, or, not strictly, finds it at
+least as good. Every function here looks at one set of ranks and returns claims that hold or fail by themselves: a set
+of which one must become true before the verdict can change, so that a solver learns from every attempt; or the claims
+by which a verdict holds.
 
 Notes
 -----
@@ -224,9 +224,3 @@ def needed_to_reach(moves: Moves, ranks: Ranks, start: int, target: int) -> froz
     """
     parents, outward = _followed(moves, ranks, moves.everybody, start, "legal_sequences")
     return None if any(state == target for state, _ in parents) else outward
-
-
-def reached_by_improvements(moves: Moves, ranks: Ranks, start: int) -> frozenset[int]:
-    """All states that legal sequences of improvements from a state lead to, itself included."""
-    parents, _ = _followed(moves, ranks, moves.everybody, start, "legal_sequences")
-    return frozenset(state for state, _ in parents)

@@ -42,11 +42,12 @@ MOST_CASES = 50_000
 @lru_cache(maxsize=1 << 16)
 def closure(term: Term) -> Term | None:
     """Add all comparisons that follow by transitivity; None if they contradict each other."""
-    closed: Term | None = frozenset()
+    closed: Term = frozenset()
     for comparison in sorted(term):
-        closed = extended(closed, comparison)
-        if closed is None:
+        longer = extended(closed, comparison)
+        if longer is None:
             return None
+        closed = longer
     return closed
 
 
@@ -90,12 +91,12 @@ def _absorbed(terms: Iterable[Term]) -> Condition:
 
 
 def one_of(conditions: Iterable[Condition]) -> Condition:
-    """At least one of the conditions holds."""
+    """Return the condition that at least one of some conditions holds."""
     return _absorbed(term for condition in conditions for term in condition)
 
 
 def all_of(conditions: Iterable[Condition]) -> Condition:
-    """All of the conditions hold."""
+    """Return the condition that all of some conditions hold."""
     found = ALWAYS
     for condition in sorted(conditions, key=len):
         found = _absorbed(first | second for first in found for second in condition)
@@ -103,7 +104,7 @@ def all_of(conditions: Iterable[Condition]) -> Condition:
 
 
 def opposite(condition: Condition) -> Condition:
-    """The condition does not hold."""
+    """Return the condition that holds exactly where this one does not."""
     return all_of([tuple(frozenset({(j, b, a)}) for j, a, b in term) for term in condition])
 
 

@@ -1,10 +1,10 @@
 """The rankings nearest to the present ones under which a goal is met: exact, by a solver that learns from failures.
 
 Each pair of ranks (or of states) of a decision maker whose ranking may change is a Boolean variable, transitivity is a
-set of clauses, and every pair that stands as it does now is a wish; a MaxSAT solver (RC2, of the library python-sat)
-finds the rankings that break the fewest wishes. Stability is not written out beforehand: where a ranking that the solver
-proposes misses the goal, `claims` says what would have to be otherwise, and that becomes a clause. So each answer has been
-tested against the definition, and none that is nearer is passed over.
+set of clauses, and that every pair stay as it is now is a wish; a MaxSAT solver (RC2, of the library python-sat) finds
+the rankings that break the fewest wishes. Stability is not written out beforehand: where a ranking that the solver
+proposes misses the goal, `claims` says what would have to be otherwise, and that becomes a clause. So each answer has
+been tested against the definition, and none that is nearer is passed over.
 
 References
 ----------
@@ -15,7 +15,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, permutations
 from typing import Any, Literal, TypeAlias
@@ -26,7 +26,6 @@ from detente.engine.claims import (
     Ranks,
     needed_for_stability,
     needed_to_reach,
-    reached_by_improvements,
     reasons_for_stability,
     refuted,
 )
@@ -306,9 +305,3 @@ class _Search:
 
     def _other_than(self, true: frozenset[int]) -> list[int]:
         return [-variable if variable in true else variable for variable in self.orders.variables.values()]
-
-
-def reachable_targets(goal: Goal, moves: Moves, ranks: Ranks) -> Sequence[int]:
-    """Return the targets that improvements lead to from the start."""
-    reached = frozenset[int]() if goal.start is None else reached_by_improvements(moves, ranks, goal.start)
-    return [s for s in goal.targets if s in reached]

@@ -31,7 +31,7 @@ from detente.model import State, StateSpace
 __all__ = ["MOST_RUN", "Comparison", "Freedom", "find_freedom"]
 
 MOST_RUN = 720
-"""Strict rankings up to which each is run through the ordinary engine; beyond, some that must and some that must not."""
+"""Rankings up to which each is run through the ordinary engine; beyond, some that must do it and some that must not."""
 
 _SAMPLE = 40
 
@@ -138,7 +138,9 @@ def find_freedom(judge: Judge, makers: Sequence[int]) -> Freedom:
     run = _checked(judge, makers, ways, against, count)
     said = [tuple(sorted(_told(space, part), key=_by_number)) for part in ways]
     asked = [tuple(sorted(_told(space, part), key=_by_number)) for part in requirements]
-    return Freedom(names, total, count, tuple(sorted(said, key=_by_size)), tuple(sorted(asked, key=_by_size)), run, omitted)
+    return Freedom(
+        names, total, count, tuple(sorted(said, key=_by_size)), tuple(sorted(asked, key=_by_size)), run, omitted
+    )
 
 
 def _why_not(space: StateSpace) -> str:

@@ -87,7 +87,9 @@ def find_aim(name: str) -> Aim:
     """
     if name not in AIMS:
         listed = ", ".join(f"'{aim}'" for aim in AIMS)
-        raise UnknownNameError(f"inverse(): aim must be one of {listed}; got '{name}'. {did_you_mean(name, AIMS) or ''}")
+        raise UnknownNameError(
+            f"inverse(): aim must be one of {listed}; got '{name}'. {did_you_mean(name, AIMS) or ''}"
+        )
     return name  # type: ignore[return-value]
 
 

@@ -18,10 +18,9 @@ from detente.analysis.inverse.statements import (
     find_statements,
 )
 from detente.analysis.questions import TargetLike, as_space
-from detente.display import Shown
 from detente.engine.nearest_rankings import Swap
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
-from detente.model import Conflict, Settings, StateLike, StateSet, StateSpace
+from detente.model import Conflict, Settings, State, StateLike, StateSet, StateSpace
 from detente.types import Progress
 
 __all__ = ["SCHEMA", "Inverse", "inverse"]
@@ -33,7 +32,7 @@ _KINDS: tuple[EditKind, ...] = ("move", "drop", "add", "negate")
 
 
 @dataclass(frozen=True, eq=False)
-class Inverse(Shown):
+class Inverse:
     """What it would take to bring something about.
 
     Attributes
@@ -84,13 +83,20 @@ class Inverse(Shown):
             f"the rankings of {', '.join(names)} were not left open: pass free=[...] to inverse() to ask about them"
         )
 
+    @property
+    def named(self) -> tuple[State, ...]:
+        """All states that an answer about rankings names, in model order."""
+        pairs: list[tuple[State, State]] = [
+            (turn.better, turn.worse) for answer in self.rankings.answers for turn in answer.turns
+        ]
+        for freedom in self.freedoms:
+            parts = (*(freedom.ways or ()), *(freedom.requirements or ()))
+            pairs += [(comparison.better, comparison.worse) for part in parts for comparison in part]
+        return tuple(sorted({state for pair in pairs for state in pair}, key=lambda state: state.number))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the result as plain data: the contract ``detente.inverse/1``; states by number."""
         space = self.space
-        named = {turn_state for answer in self.rankings.answers for turn in answer.turns
-                 for turn_state in (turn.better, turn.worse)}  # fmt: skip
-        named |= {state for freedom in self.freedoms for part in (*(freedom.ways or ()), *(freedom.requirements or ()))
-                  for comparison in part for state in (comparison.better, comparison.worse)}  # fmt: skip
         return {
             "schema": SCHEMA,
             "title": space.conflict.title,
@@ -103,7 +109,7 @@ class Inverse(Shown):
             "rankings": self.rankings.to_dict(),
             "statements": None if self.statements is None else self.statements.to_dict(),
             "freedoms": [freedom.to_dict() for freedom in self.freedoms],
-            "states": {str(state.number): state.text for state in sorted(named, key=lambda state: state.number)},
+            "states": {str(state.number): state.text for state in self.named},
         }
 
 
@@ -227,7 +233,9 @@ def _check(kinds: Sequence[str], swap: str, most: int, most_changes: int, most_t
 def _one_of(what: str, name: str, known: Sequence[str]) -> None:
     if name not in known:
         listed = ", ".join(f"'{one}'" for one in known)
-        raise UnknownNameError(f"inverse(): {what} must be among {listed}; got '{name}'. {did_you_mean(name, known) or ''}")
+        raise UnknownNameError(
+            f"inverse(): {what} must be among {listed}; got '{name}'. {did_you_mean(name, known) or ''}"
+        )
 
 
 def _indices(space: StateSpace, names: Iterable[str] | None) -> list[int]:

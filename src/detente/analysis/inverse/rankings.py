@@ -170,9 +170,7 @@ def written_out(space: StateSpace) -> tuple[Moves, RankMaps]:
     """Return all moves of a small conflict, and everybody's ranks state by state."""
     states = [int(index) for index in space.feasible]
     settings = space.settings
-    moves = Moves.of(
-        space.structure, states, rule=settings.joint_moves, ties_deter=settings.ties == "sanction"
-    )
+    moves = Moves.of(space.structure, states, rule=settings.joint_moves, ties_deter=settings.ties == "sanction")
     return moves, tuple({s: space.rank(i, s) for s in states} for i in range(len(space.decision_makers)))
 
 
@@ -203,6 +201,6 @@ def _answer(judge: Judge, old: RankMaps, new: RankMaps) -> RankingAnswer:
 
 
 def _size(answer: RankingAnswer) -> tuple[Any, ...]:
-    """What concerns fewest decision makers and fewest pairs comes first."""
+    """Return a key by which what concerns fewest decision makers and pairs comes first."""
     turns = [(turn.decision_maker, turn.better.number, turn.worse.number) for turn in answer.turns]
     return len(answer.decision_makers), len(turns), turns

@@ -1,15 +1,16 @@
 """The fewest changes of preference statements that bring something about: an exact search, fewest changes first.
 
-A change drops a statement, moves it to another place in its owner's order, adds one of a given list anywhere, or, if that
-is asked for, turns one into its opposite. Combinations of one change, of two and so on are gone through over all decision
-makers that may change. What rules most of them out beforehand is exact as well: under a concept that the wanted one
-implies, each decision maker's stable states rest on its own preferences alone, so that they are found once for each
-change of its own, and combinations are judged by looking up what their parts leave possible. Changes that come to the
-same order of the states are judged once.
+A change drops a statement, moves it to another place in its owner's order, adds one of a given list anywhere, or, if
+that is asked for, turns one into its opposite. Combinations of one change, of two and so on are gone through over all
+decision makers that may change. What rules most of them out beforehand is exact as well: under a concept that the
+wanted one implies, each decision maker's stable states rest on its own preferences alone, so that they are found once
+for each change of its own, and combinations are judged by looking up what their parts leave possible. Changes that come
+to the same order of the states are judged once.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -19,7 +20,6 @@ import numpy as np
 
 from detente.analysis.edits import Edit, EditKind, Ranks, additions, edited_ranks, edits_at, with_statements
 from detente.analysis.inverse.goal import WIDER, Judge
-from detente.engine.variants import dense_ranks
 from detente.model import StateSet, StateSpace
 from detente.model.preferences import PreferenceStatement
 from detente.types import IntArray, Progress
@@ -90,7 +90,9 @@ class StatementAnswers:
     changes : int or None
         How many changes it takes; None if none that was tried does it.
     answers : tuple of StatementAnswer
-        All of that number, the least far-reaching first, up to a cap; each was judged by the ordinary engine.
+        All of that number up to a cap, each judged by the ordinary engine: first those that change other statements, or
+        otherwise, than the ones before them, the least far-reaching first; then the same again with moves that go
+        further.
     is_capped : bool
         Whether there are, or may be, more of them.
     exhausted : int
@@ -165,7 +167,7 @@ class _Order:
         return min(sum(edit.passed for edit in edits) for edits in self.edits)
 
 
-class _OutOfTries(Exception):
+class _OutOfTriesError(Exception):
     """The most that may be judged has been."""
 
 
@@ -205,14 +207,12 @@ class _Search:
                 for orders in self._combinations(exhausted + 1):
                     found += self._judged(orders)
                 exhausted += 1
-            except _OutOfTries:
+            except _OutOfTriesError:
                 is_cut = True
-        found.sort(key=_reach)
+        found = _told_apart(found)
         changes = len(found[0].edits) if found else None
         capped = len(found) > most or (bool(found) and is_cut)
-        return StatementAnswers(
-            self.kinds, changes, tuple(found[:most]), capped, exhausted, self.tried, self.omitted
-        )
+        return StatementAnswers(self.kinds, changes, tuple(found[:most]), capped, exhausted, self.tried, self.omitted)
 
     # --- orders of one decision maker ---
 
@@ -222,7 +222,8 @@ class _Search:
         return order
 
     def _key(self, ranks: IntArray) -> bytes:
-        return dense_ranks(ranks.reshape(-1)[self.space.feasible])[0].tobytes()
+        places: IntArray = np.unique(ranks.reshape(-1)[self.space.feasible], return_inverse=True)[1]
+        return places.astype(np.int32).tobytes()
 
     def _level(self, i: int, changes: int) -> list[_Order]:
         """Return the orders that so many changes of one decision maker's statements come to, and no fewer do."""
@@ -249,7 +250,7 @@ class _Search:
 
     def _count(self) -> None:
         if self.tried >= self.most_tried:
-            raise _OutOfTries
+            raise _OutOfTriesError
         self.tried += 1
         if self.progress is not None:
             self.progress(self.tried / self.most_tried)
@@ -356,10 +357,7 @@ def _changes_of(
         yield from additions(ranks, new[k - len(items)])
         return
     place = next(
-        (at, position)
-        for at, rank in enumerate(ranks)
-        for position, item in enumerate(rank)
-        if item is items[k]
+        (at, position) for at, rank in enumerate(ranks) for position, item in enumerate(rank) if item is items[k]
     )
     for kind in kinds:
         yield from edits_at(ranks, place, kind)
@@ -380,7 +378,18 @@ def _effort(edits: Sequence[Edit]) -> tuple[int, list[int]]:
     return sum(edit.passed for edit in edits), [_EFFORT.index(edit.kind) for edit in edits]
 
 
+def _told_apart(answers: Sequence[StatementAnswer]) -> list[StatementAnswer]:
+    """Put answers that differ from all before them in more than how far a move goes first."""
+    seen: Counter[Any] = Counter()
+    placed = []
+    for answer in sorted(answers, key=_reach):
+        alike = tuple((own.decision_maker, own.edit.kind, own.edit.statement, own.edit.up) for own in answer.edits)
+        placed.append((seen[alike], answer))
+        seen[alike] += 1
+    return [answer for _, answer in sorted(placed, key=lambda pair: pair[0])]
+
+
 def _reach(answer: StatementAnswer) -> tuple[Any, ...]:
-    """What moves past fewest statements comes first, and a move before a drop before an addition."""
+    """Return a key by which moves come before drops, and those before additions, and short moves before long ones."""
     edits = [owned.edit for owned in answer.edits]
     return (sorted(_EFFORT.index(edit.kind) for edit in edits), *_effort(edits))
