@@ -48,11 +48,16 @@ def by_rankings(found: Inverse, words: InverseWords) -> Prose:
     if rankings.omitted is not None:
         return Prose(title, (sentence(f"not sought: {rankings.omitted}"),))
     if rankings.impossible:
-        whose = "anybody’s" if len(found.may_change) == len(found.space.decision_makers) else "those of"
-        names = "" if whose == "anybody’s" else f" {words.phrases.names(found.may_change)}"
-        return Prose(title, (sentence(f"no rankings, {whose}{names}, bring it about; that is proven"),))
+        return Prose(title, (_impossible(found, words),))
     points = tuple(sentence(f"it is enough that {words.ranking(answer)}") for answer in rankings.answers)
     return Prose(title, (swaps_in_words(rankings),), points, _ranking_notes(rankings))
+
+
+def _impossible(found: Inverse, words: InverseWords) -> str:
+    everybody = len(found.may_change) == len(found.space.decision_makers)
+    whose = "at all" if everybody else f"of {words.phrases.names(found.may_change)}"
+    kept = ", as long as states that are tied stay tied" if found.rankings.swap == "ranks" else ""
+    return sentence(f"no rankings {whose} bring it about{kept}; that is proven, and not a matter of how far was looked")
 
 
 def swaps_in_words(rankings: RankingAnswers) -> str:

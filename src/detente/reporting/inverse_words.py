@@ -194,7 +194,8 @@ class InverseWords:
         ways, requirements = freedom.ways or (), freedom.requirements or ()
         several = len(freedom.decision_makers) > 1
         if not ways or not ways[0]:
-            return "it rests on the others alone"
+            who = "they prefer" if several else "it prefers"
+            return f"whatever {who}, it is {'so' if ways else 'not so'}"
         if freedom.as_ways:
             parts = [self._together(part, several) for part in ways]
             lead = "it is so exactly where " + ("" if several else "it ")

@@ -197,7 +197,7 @@ def inverse(
     (3.0, 240)
     """
     space = as_space(conflict, reading, settings)
-    _check(kinds, swap, most, most_changes, most_tried)
+    _check(kinds, add, swap, most, most_changes, most_tried)
     goal = find_goal(space, target, aim, concept, start)
     for text in add:
         space.conflict.statement(text)
@@ -221,9 +221,11 @@ def _rankings(judge: Judge, changing: Sequence[int], swap: Swap, most: int) -> R
     return find_rankings(judge, changing, swap=swap, most=most)
 
 
-def _check(kinds: Sequence[str], swap: str, most: int, most_changes: int, most_tried: int) -> None:
+def _check(kinds: Sequence[str], add: Sequence[str], swap: str, most: int, most_changes: int, most_tried: int) -> None:
     for kind in kinds:
         _one_of("kinds", kind, _KINDS)
+    if add and "add" not in kinds:
+        raise UnsupportedAnalysisError("inverse(): statements to add were given, but 'add' is not among the kinds")
     _one_of("swap", swap, tuple(MOST_STATES))
     for name, value in (("most", most), ("most_changes", most_changes), ("most_tried", most_tried)):
         if value < 1:
