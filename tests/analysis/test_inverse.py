@@ -170,7 +170,7 @@ def test_later_sanctions_count_where_the_first_can_be_escaped():
     space = conflict.compile()
     assert space.prefers(0, space.find("NYN"), space.find("NNN"))
     assert found.holds
-    answers = detente.explain(conflict, "NNN", "d1", "smr").improvements
+    answers = detente.analyze(conflict).explain("NNN", "d1", "smr").improvements
     assert [one.answer.moves[-1].end.text for one in answers] == ["YNY"]
 
 
@@ -308,11 +308,11 @@ def test_the_search_says_where_it_was_cut_short():
 
 
 def test_what_the_engine_does_not_confirm_is_an_error(monkeypatch):
-    monkeypatch.setattr(Judge, "shown_by", lambda self, ranks: None)
+    monkeypatch.setattr(Judge, "shown_by", lambda *_: None)
     with pytest.raises(WitnessError, match="rankings that were found"):
         inverse(load_case("chicken"), "NY", concept="nash")
     monkeypatch.undo()
-    monkeypatch.setattr(Judge, "met", lambda self, ranks: True)
+    monkeypatch.setattr(Judge, "met", lambda *_: True)
     with pytest.raises(WitnessError, match="does not confirm"):
         inverse(load_case("chicken"), "NN", concept="nash")
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.engine import comparisons, conditions
 from detente.engine import reference as ref
 from detente.engine import reference_inverse as slow
 from detente.engine.claims import Moves
@@ -220,10 +221,19 @@ def test_linear_extensions():
         linear_extensions(frozenset(range(26)), frozenset((k, 13 + (k + d) % 13) for k in range(13) for d in (0, 1)))
 
 
-def test_limits_are_told():
-    wide = [tuple(frozenset({(0, 2 * k, 2 * k + 1)}) for k in (n, n + 20)) for n in range(12)]
-    with pytest.raises(LimitExceededError, match="more than 2,000 cases"):
+def test_limits_are_told(monkeypatch):
+    monkeypatch.setattr(comparisons, "MOST_CASES", 200)
+    wide = [tuple(frozenset({(0, 2 * k, 2 * k + 1)}) for k in (n, n + 20)) for n in range(10)]
+    with pytest.raises(LimitExceededError, match="more than 500 cases"):
         all_of(wide)
     many = tuple(frozenset({(0, 3 * k, 3 * k + 1), (0, 3 * k + 1, 3 * k + 2)}) for k in range(18))
-    with pytest.raises(LimitExceededError, match="50,000 cases"):
+    with pytest.raises(LimitExceededError, match="200 cases"):
         count_orders(many, {0: 60})
+
+
+def test_ways_that_sequences_may_take_are_limited(monkeypatch):
+    game = ref.game_from_arcs(range(3), [[(0, 1)], [(1, 2)]], [{0: 0, 1: 1, 2: 2}, {0: 0, 1: 1, 2: 2}])
+    monkeypatch.setattr(conditions, "MOST_LABELS", 1)
+    left_open = Open(moves_of(game, "legal_sequences", True), game.ranks, frozenset({0, 1}))
+    with pytest.raises(LimitExceededError, match="ways in which sequences"):
+        left_open.reached(0, [2])

@@ -29,10 +29,10 @@ Condition: TypeAlias = tuple[Term, ...]
 NEVER: Condition = ()
 ALWAYS: Condition = (frozenset(),)
 
-MOST_TERMS = 2_000
+MOST_TERMS = 500
 """Terms of a condition up to which it is worked with."""
 
-MOST_CASES = 50_000
+MOST_CASES = 20_000
 """Cases into which a count is split at most."""
 
 
@@ -116,23 +116,35 @@ def simplified(condition: Condition) -> Condition:
     Every comparison of every term is tried without; then every term. What is left is an irredundant choice of prime
     implicants, by the rules of strict orders and not only of propositional logic.
     """
-    against = opposite(condition)
-    shorter = _absorbed(reduced(_shortened(term, against)) for term in condition)
+    shorter = _absorbed(reduced(_shortened(term, condition)) for term in condition)
     kept = list(shorter)
     for term in sorted(shorter, key=lambda term: (-len(term), sorted(term))):
         rest = [other for other in kept if other != term]
-        if not all_of([(term,), opposite(tuple(rest))]):
+        if not _misses(closure(term) or frozenset(), rest):
             kept = rest
     return tuple(kept)
 
 
-def _shortened(term: Term, against: Condition) -> Term:
-    """Leave out comparisons as long as the rest still rules out all that is against the condition."""
+def _shortened(term: Term, condition: Condition) -> Term:
+    """Leave out comparisons as long as the condition holds wherever the rest does."""
     for comparison in sorted(term):
         without = term - {comparison}
-        if not any(closure(without | other) is not None for other in against):
+        if not _misses(closure(without) or frozenset(), condition):
             term = without
     return term
+
+
+def _misses(given: Term, condition: Iterable[Term]) -> bool:
+    """Tell whether some order that agrees with ``given``, which is closed, misses a condition."""
+    left = [term - given for term in condition if not any((j, b, a) in given for j, a, b in term)]
+    if not left:
+        return True
+    shortest = min(left, key=len)
+    for j, a, b in sorted(shortest):
+        way = extended(given, (j, b, a))
+        if way is not None and _misses(way, left):
+            return True
+    return False
 
 
 def as_requirements(condition: Condition) -> Condition:

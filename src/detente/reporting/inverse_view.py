@@ -32,10 +32,8 @@ def _question(found: Inverse, words: InverseWords) -> Prose:
         because = f" ({shown})" if shown and len(found.target.states) > 1 else ""
         told.append(sentence(f"it is so already{because}; nothing has to change"))
     else:
-        who = words.phrases.names(found.may_change) if found.may_change else "nobody"
-        everybody = len(found.may_change) == len(found.space.decision_makers)
         told.append(sentence("it is not so as things stand"))
-        told.append(sentence(f"whose preferences may change: {'everybody’s' if everybody else who}"))
+        told.append(sentence(f"whose preferences may change: {words.changing(found)}"))
     return Prose("What it would take", (" ".join(told),))
 
 
@@ -54,6 +52,8 @@ def by_rankings(found: Inverse, words: InverseWords) -> Prose:
 
 
 def _impossible(found: Inverse, words: InverseWords) -> str:
+    if not found.may_change:
+        return "Nobody’s rankings may change, and as they are they do not bring it about."
     everybody = len(found.may_change) == len(found.space.decision_makers)
     whose = "at all" if everybody else f"of {words.phrases.names(found.may_change)}"
     kept = ", as long as states that are tied stay tied" if found.rankings.swap == "ranks" else ""

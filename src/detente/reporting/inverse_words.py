@@ -39,45 +39,54 @@ class InverseWords:
         """Say what is to be brought about."""
         target = found.target
         one = len(target.states) == 1
-        subject = self.phrases.known_state(target.states[0]) if one else f"some state where {self._target(found)} holds"
+        subject = self.phrases.known_state(target.states[0]) if one else f"some state {self._where(found)}"
         name = concept_abbreviation(target.concept)
         start = "" if target.start is None else f" from {self.phrases.state(self.space.state(target.start))}"
         match target.aim:
             case "equilibrium":
                 return f"{subject} is an equilibrium ({name})"
             case "not":
-                where = subject if one else f"no state where {self._target(found)} holds"
-                return f"{where} is {'no' if one else 'an'} equilibrium ({name})"
+                told = f"{subject} is no" if one else f"no state {self._where(found)} is an"
+                return f"{told} equilibrium ({name})"
             case "only":
-                where = f"{subject} is the only one" if one else f"{self._target(found)} holds in all of them"
+                where = f"{subject} is the only one" if one else f"each of them is a state {self._where(found)}"
                 return f"there are equilibria ({name}), and {where}"
             case "reachable":
                 return f"unilateral improvements lead{start} to {subject}"
             case _:
                 return f"unilateral improvements lead{start} to {subject} and end in an equilibrium ({name}) there"
 
-    def _target(self, found: Inverse) -> str:
+    def _where(self, found: Inverse) -> str:
+        """Say which states are meant, after "some state"."""
         text = found.target.text
         if text is None:
-            return f"one of {len(found.target.states):,} given states"
+            return f"among {len(found.target.states):,} given ones"
         is_pattern = not self.conflict.is_graph_form and set(text.upper()) <= set("YN-0123456789")
-        return text if is_pattern else f"[{self.said(text)}]"
+        return f"of the pattern {text}" if is_pattern else f"where [{self.said(text)}] holds"
 
     def said(self, text: str) -> str:
         """Name a statement: by its own name if it bears one, else in words."""
         named = {known.id for known in self.conflict.statements}
         return f"“{text.replace('_', ' ')}”" if text in named else statement_in_words(self.conflict, text)
 
+    def changing(self, found: Inverse) -> str:
+        """Say whose preferences may change."""
+        if not found.may_change:
+            return "nobody’s"
+        everybody = len(found.may_change) == len(self.space.decision_makers)
+        return "everybody’s" if everybody else self.phrases.names(found.may_change)
+
     def shown(self, found: Inverse, states: StateSet) -> str:
         """Say which states show it."""
         if not len(states):
             return ""
-        kind = "state is reached" if found.target.aim == "reachable" else "state is an equilibrium"
-        kinds = "states are reached" if found.target.aim == "reachable" else "states are equilibria"
+        reached = found.target.aim == "reachable"
         if len(states) > 3:
-            return f"{len(states):,} such {kinds}"
-        return f"such a {kind}: {listed(self.phrases.state(state) for state in states)}" if len(states) == 1 else (
-            f"such {kinds}: {listed(self.phrases.state(state) for state in states)}")  # fmt: skip
+            return f"{len(states):,} such states are {'reached' if reached else 'equilibria'}"
+        told = listed(self.phrases.state(state) for state in states)
+        if len(states) == 1:
+            return f"such a state is {'reached' if reached else 'an equilibrium'}: {told}"
+        return f"such states are {'reached' if reached else 'equilibria'}: {told}"
 
     # --- rankings ---
 

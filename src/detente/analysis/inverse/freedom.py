@@ -125,9 +125,9 @@ def find_freedom(judge: Judge, makers: Sequence[int]) -> Freedom:
         return Freedom(names, 0, None, None, None, omitted=_why_not(space))
     total = factorial(n) ** len(makers)
     try:
-        condition = _condition(judge, makers)
-        ways, against = simplified(condition), opposite(condition)
-        requirements = as_requirements(condition)
+        ways = simplified(_condition(judge, makers))
+        against = opposite(ways)
+        requirements = as_requirements(ways)
     except LimitExceededError as fault:
         return Freedom(names, total, None, None, None, omitted=str(fault))
     count, omitted = None, None
