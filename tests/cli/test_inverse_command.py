@@ -73,7 +73,7 @@ def test_what_is_impossible_and_what_rests_on_others(run):
 def test_ties_and_halves(run):
     said = words(run("inverse", "euphrates-1975", "YNN", "-m", "syria", "--swap", "states")[1])
     assert "It takes half a swap, and no fewer do" in said
-    assert "Syria finds equal state 2 and state 6 (its ranking is then 1, 3, [2, 6], 4, 5)" in said
+    assert "Syria finds state 2 and state 6 equally good (its ranking is then 1, 3, [2, 6], 4, 5)" in said
     said = words(run("inverse", "euphrates-1975", "YNN", "--swap", "states", "-c", "nash")[1])
     assert "It takes 2 and a half swaps" in said
 

@@ -130,7 +130,8 @@ def _statement_notes(statements: StatementAnswers, words: InverseWords) -> tuple
     if statements.tried:
         notes.append(sentence(f"{told}; {statements.tried:,} orders and combinations were judged"))
     if statements.is_capped:
-        notes.append("There are, or may be, more answers of this size; --most and --tries show more.")
+        cut = statements.exhausted < (statements.changes or 0)
+        notes.append("Not all changes were judged; --tries goes on." if cut else "There are more; --most shows them.")
     elif not statements.answers and statements.tried:
         notes.append("Combinations of more changes were not, or not all, gone through; --changes and --tries go on.")
     notes += [f"{words.phrases.name(name)}: {why}." for name, why in statements.omitted.items()]

@@ -104,7 +104,7 @@ class InverseWords:
         preferred = [(turn.better, turn.worse) for turn in turns if turn.after]
         equal = [f"{self.short(turn.better)} and {self.short(turn.worse)}" for turn in turns if not turn.after]
         told = [f"prefers {self._pairs(preferred)}"] if preferred else []
-        return " and ".join(told + ([f"finds equal {'; '.join(equal)}"] if equal else []))
+        return " and ".join(told + ([f"finds {'; '.join(equal)} equally good"] if equal else []))
 
     def _order(self, answer: RankingAnswer, name: str) -> str:
         ranks = answer.order(name)
