@@ -319,22 +319,25 @@ def test_what_the_engine_does_not_confirm_is_an_error(monkeypatch):
 
 def test_large_numbers_of_rankings_are_checked_by_some_of_each_sort():
     found = inverse(load_case("garrison"), 1, may_change="us_opposition").freedom("us_opposition")
-    assert found.run == len(found.ways) + 1
+    assert found.run == len(found.ways) + 1  # one way to miss it
     assert (found.share.numerator, found.share.denominator) == (2, 3)
 
 
 def test_too_many_cases_are_told(monkeypatch):
     from detente.engine import comparisons
 
-    case = load_case("euphrates-1975")
     monkeypatch.setattr(comparisons, "MOST_CASES", 0)
-    uncounted = inverse(case, "YNN", may_change="syria").freedoms[0]
-    assert (uncounted.count, uncounted.share, len(uncounted.requirements)) == (None, None, 2)
-    assert "more than 0 cases" in uncounted.omitted
-    monkeypatch.setattr(comparisons, "MOST_TERMS", 1)
-    unsaid = inverse(case, "YNN", may_change="syria").freedoms[0]
-    assert (unsaid.count, unsaid.ways, unsaid.requirements) == (None, None, None)
-    assert "more than 1 cases" in unsaid.omitted
+    small = inverse(load_case("euphrates-1975"), "YNN", may_change="syria").freedoms[0]
+    # The condition cannot be told; but 720 rankings can be run, so that the count is known.
+    assert (small.count, small.ways, small.requirements, small.run) == (384, None, None, 720)
+    assert "more than" in small.omitted
+    monkeypatch.setattr(comparisons, "MOST_CASES", 5)
+    large = inverse(load_case("elmira"), 2, concept="gmr", may_change="uniroyal").freedoms[0]
+    assert (float(large.share), large.ways) == (5 / 12, None)
+    assert "to simplify the condition would take more than 5 cases" in large.omitted
+    monkeypatch.setattr(comparisons, "MOST_TERMS", 0)
+    unknown = inverse(load_case("elmira"), 2, concept="gmr", may_change="uniroyal").freedoms[0]
+    assert (unknown.count, unknown.share, unknown.ways, unknown.run) == (None, None, None, 0)
 
 
 # --- bad input --------------------------------------------------------------------------------------------------------

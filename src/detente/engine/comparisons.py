@@ -36,6 +36,25 @@ MOST_CASES = 20_000
 """Cases into which a count is split at most."""
 
 
+class Countdown:
+    """How many cases may still be looked at."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.left = most, most
+
+    def spend(self, what: str) -> None:
+        """Take one away.
+
+        Raises
+        ------
+        LimitExceededError
+            If none is left.
+        """
+        if not self.left:
+            raise LimitExceededError(f"{what} would take more than {self.most:,} cases")
+        self.left -= 1
+
+
 # -- Terms -------------------------------------------------------------------------------------------------------------
 
 
@@ -99,6 +118,8 @@ def all_of(conditions: Iterable[Condition]) -> Condition:
     """Return the condition that all of some conditions hold."""
     found = ALWAYS
     for condition in sorted(conditions, key=len):
+        if len(found) * len(condition) > MOST_CASES:
+            raise LimitExceededError(f"the condition falls into more than {MOST_TERMS:,} cases")
         found = _absorbed(first | second for first in found for second in condition)
     return found
 
@@ -116,33 +137,35 @@ def simplified(condition: Condition) -> Condition:
     Every comparison of every term is tried without; then every term. What is left is an irredundant choice of prime
     implicants, by the rules of strict orders and not only of propositional logic.
     """
-    shorter = _absorbed(reduced(_shortened(term, condition)) for term in condition)
+    left = Countdown(MOST_CASES)
+    shorter = _absorbed(reduced(_shortened(term, condition, left)) for term in condition)
     kept = list(shorter)
     for term in sorted(shorter, key=lambda term: (-len(term), sorted(term))):
         rest = [other for other in kept if other != term]
-        if not _misses(closure(term) or frozenset(), rest):
+        if not _misses(closure(term) or frozenset(), rest, left):
             kept = rest
     return tuple(kept)
 
 
-def _shortened(term: Term, condition: Condition) -> Term:
+def _shortened(term: Term, condition: Condition, left: Countdown) -> Term:
     """Leave out comparisons as long as the condition holds wherever the rest does."""
     for comparison in sorted(term):
         without = term - {comparison}
-        if not _misses(closure(without) or frozenset(), condition):
+        if not _misses(closure(without) or frozenset(), condition, left):
             term = without
     return term
 
 
-def _misses(given: Term, condition: Iterable[Term]) -> bool:
+def _misses(given: Term, condition: Iterable[Term], left: Countdown) -> bool:
     """Tell whether some order that agrees with ``given``, which is closed, misses a condition."""
-    left = [term - given for term in condition if not any((j, b, a) in given for j, a, b in term)]
-    if not left:
+    left.spend("to simplify the condition")
+    open_terms = [term - given for term in condition if not any((j, b, a) in given for j, a, b in term)]
+    if not open_terms:
         return True
-    shortest = min(left, key=len)
+    shortest = min(open_terms, key=len)
     for j, a, b in sorted(shortest):
         way = extended(given, (j, b, a))
-        if way is not None and _misses(way, left):
+        if way is not None and _misses(way, open_terms, left):
             return True
     return False
 
@@ -183,7 +206,7 @@ def count_orders(condition: Condition, sizes: Mapping[int, int]) -> int:
 
 class _Counter:
     def __init__(self, sizes: Mapping[int, int]) -> None:
-        self.sizes, self.cases = dict(sizes), 0
+        self.sizes, self.left = dict(sizes), Countdown(MOST_CASES)
         self.known: dict[tuple[frozenset[Term], Term], int] = {}
 
     def count(self, condition: Condition, given: Term) -> int:
@@ -195,9 +218,7 @@ class _Counter:
             return self._extensions(given)
         key = (frozenset(left), given)
         if key not in self.known:
-            self.cases += 1
-            if self.cases > MOST_CASES:
-                raise LimitExceededError(f"to count them would take more than {MOST_CASES:,} cases")
+            self.left.spend("to count them")
             # In most of the shortest terms: the sooner a term is met, the fewer cases there are.
             shortest = min(map(len, left))
             votes = Counter(comparison for term in left if len(term) == shortest for comparison in term)

@@ -123,24 +123,39 @@ def find_freedom(judge: Judge, makers: Sequence[int]) -> Freedom:
     n = space.n_states
     if n > MOST_STATES["ranks"] or judge.goal.concept == "brseq":
         return Freedom(names, 0, None, None, None, omitted=_why_not(space))
+    condition, forms, omitted = _forms(judge, makers)
+    count = None
+    try:
+        if condition is not None:
+            count = count_orders(forms[0] if forms else condition, dict.fromkeys(makers, n))
+    except LimitExceededError as fault:
+        omitted = omitted or str(fault)
     total = factorial(n) ** len(makers)
+    if total <= MOST_RUN:
+        count, run = _run_all(judge, makers, count), total
+    else:
+        run = _run_some(judge, makers, True, forms[0] if forms else condition or ())
+        run += _run_some(judge, makers, False, opposite(forms[0]) if forms else ())
+    ways, requirements = (_in_order(space, form) for form in forms) if forms else (None, None)
+    return Freedom(names, total, count, ways, requirements, run, omitted)
+
+
+def _forms(
+    judge: Judge, makers: Sequence[int]
+) -> tuple[Condition | None, tuple[Condition, Condition] | None, str | None]:
+    """Return the condition as it is derived, its two short forms, and why one of these is missing."""
+    condition = None
     try:
-        ways = simplified(_condition(judge, makers))
-        against = opposite(ways)
-        requirements = as_requirements(ways)
+        condition = _condition(judge, makers)
+        ways = simplified(condition)
+        return condition, (ways, as_requirements(ways)), None
     except LimitExceededError as fault:
-        return Freedom(names, total, None, None, None, omitted=str(fault))
-    count, omitted = None, None
-    try:
-        count = count_orders(ways, dict.fromkeys(makers, n))
-    except LimitExceededError as fault:
-        omitted = str(fault)
-    run = _checked(judge, makers, ways, against, count)
-    said = [tuple(sorted(_told(space, part), key=_by_number)) for part in ways]
-    asked = [tuple(sorted(_told(space, part), key=_by_number)) for part in requirements]
-    return Freedom(
-        names, total, count, tuple(sorted(said, key=_by_size)), tuple(sorted(asked, key=_by_size)), run, omitted
-    )
+        return condition, None, str(fault)
+
+
+def _in_order(space: StateSpace, form: Condition) -> tuple[tuple[Comparison, ...], ...]:
+    """Return a form in the model's terms, what is short first."""
+    return tuple(sorted((tuple(sorted(_told(space, part), key=_by_number)) for part in form), key=_by_size))
 
 
 def _why_not(space: StateSpace) -> str:
@@ -176,21 +191,23 @@ def _condition(judge: Judge, makers: Sequence[int]) -> Condition:
 # --- what the engine says ---------------------------------------------------------------------------------------------
 
 
-def _checked(judge: Judge, makers: Sequence[int], ways: Condition, against: Condition, count: int | None) -> int:
-    """Run all rankings through the engine if they are few, else one for each way and one for each way to miss it."""
+def _run_all(judge: Judge, makers: Sequence[int], count: int | None) -> int:
+    """Run all rankings through the engine, and return how many do it; a count that is known must be the same."""
     space, (_, ranks) = judge.space, written_out(judge.space)
-    states = sorted(ranks[0])
-    if factorial(len(states)) ** len(makers) <= MOST_RUN:
-        everything = list(product(permutations(states), repeat=len(makers)))
-        agreed = sum(judge.met(with_ranks(space, _put(ranks, makers, orders))) for orders in everything)
-        _hold(count in (None, agreed))
-        return len(everything)
-    run = 0
-    for expected, condition in ((True, ways), (False, against)):
-        for term in islice(condition, _SAMPLE):
-            orders = [_extension(term, i, states) for i in makers]
-            _hold(judge.met(with_ranks(space, _put(ranks, makers, orders))) is expected)
-            run += 1
+    everything = product(permutations(sorted(ranks[0])), repeat=len(makers))
+    agreed = sum(judge.met(with_ranks(space, _put(ranks, makers, orders))) for orders in everything)
+    _hold(count in (None, agreed))
+    return agreed
+
+
+def _run_some(judge: Judge, makers: Sequence[int], expected: bool, condition: Condition) -> int:
+    """Run one ranking for each part of a condition through the engine, up to a number; return how many were run."""
+    space, (_, ranks) = judge.space, written_out(judge.space)
+    states, run = sorted(ranks[0]), 0
+    for term in islice(condition, _SAMPLE):
+        orders = [_extension(term, i, states) for i in makers]
+        _hold(judge.met(with_ranks(space, _put(ranks, makers, orders))) is expected)
+        run += 1
     return run
 
 
