@@ -21,6 +21,7 @@ from detente.engine import reference_inverse as slow
 from detente.errors import UnknownNameError, UnsupportedAnalysisError
 from detente.model import Conflict
 from detente.model.preferences import PreferenceStatement
+from detente.reporting.inverse_view import inverse_blocks
 from tests.analysis.random_conflicts import random_conflict
 from tests.analysis.reference_game import reference_game
 
@@ -370,6 +371,17 @@ def test_bad_input():
         inverse(space, "YNN", free=["syria"]).freedom("iraq")
     with pytest.raises(UnsupportedAnalysisError, match="nothing is to be reached"):
         Judge(space, find_goal(space, "YNN", "not", "seq", None)).reached(space.ranks)
+
+
+def test_a_solver_that_gives_up_says_what_is_proven(monkeypatch):
+    from detente.engine import nearest_rankings
+
+    monkeypatch.setattr(nearest_rankings, "MOST_CONFLICTS", -1)
+    found = inverse(load_case("euphrates-1975"), "YNN", concept="nash", may_change="syria", free=[])
+    assert (found.rankings.swaps, found.rankings.impossible, found.rankings.at_least) == (None, False, 0)
+    assert "given up: it takes 0 swaps or more" in found.rankings.omitted
+    blocks = inverse_blocks(found)
+    assert blocks[1].paragraphs[0].startswith("Not found: the search was given up")
 
 
 def test_best_replies_are_for_statements_only():

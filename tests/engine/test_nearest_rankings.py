@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.engine import comparisons, conditions
+from detente.engine import nearest_rankings as nearest
 from detente.engine import reference as ref
 from detente.engine import reference_inverse as slow
 from detente.engine.claims import Moves
@@ -224,7 +225,7 @@ def test_linear_extensions():
 def test_limits_are_told(monkeypatch):
     monkeypatch.setattr(comparisons, "MOST_CASES", 200)
     wide = [tuple(frozenset({(0, 2 * k, 2 * k + 1)}) for k in (n, n + 20)) for n in range(10)]
-    with pytest.raises(LimitExceededError, match="more than 500 cases"):
+    with pytest.raises(LimitExceededError, match="more than 300 cases"):
         all_of(wide)
     many = tuple(frozenset({(0, 3 * k, 3 * k + 1), (0, 3 * k + 1, 3 * k + 2)}) for k in range(18))
     with pytest.raises(LimitExceededError, match="200 cases"):
@@ -237,3 +238,15 @@ def test_ways_that_sequences_may_take_are_limited(monkeypatch):
     left_open = Open(moves_of(game, "legal_sequences", True), game.ranks, frozenset({0, 1}))
     with pytest.raises(LimitExceededError, match="ways in which sequences"):
         left_open.reached(0, [2])
+
+
+def test_a_search_that_takes_too_long_tells_what_it_has_proven(monkeypatch):
+    game = ref.game_from_arcs(
+        range(4), [[(0, 1), (0, 2), (0, 3)], []], [{0: 0, 1: 1, 2: 2, 3: 3}, dict.fromkeys(range(4), 0)]
+    )
+    moves, goal = moves_of(game, "legal_sequences", True), Goal("equilibrium", (0,), "nash")
+    monkeypatch.setattr(nearest, "MOST_CONFLICTS", -1)
+    found = nearest_rankings(moves, game.ranks, goal, may_change=[0])
+    assert (found.broken, found.rankings, found.at_least) == (None, (), 0)
+    monkeypatch.undo()
+    assert nearest_rankings(moves, game.ranks, goal, may_change=[0]).broken == 3

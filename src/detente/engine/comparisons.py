@@ -29,10 +29,10 @@ Condition: TypeAlias = tuple[Term, ...]
 NEVER: Condition = ()
 ALWAYS: Condition = (frozenset(),)
 
-MOST_TERMS = 500
+MOST_TERMS = 300
 """Terms of a condition up to which it is worked with."""
 
-MOST_CASES = 20_000
+MOST_CASES = 10_000
 """Cases into which a count is split at most."""
 
 

@@ -16,7 +16,7 @@ from detente.engine.comparisons import ALWAYS, NEVER, Condition, Term, all_of, c
 from detente.engine.rules import Rule
 from detente.errors import LimitExceededError
 
-MOST_LABELS = 20_000
+MOST_LABELS = 5_000
 """Ways to arrive at a state that are kept while sequences are followed."""
 
 

@@ -35,6 +35,13 @@ Aim: TypeAlias = Literal["equilibrium", "not", "only", "reachable", "attainable"
 Swap: TypeAlias = Literal["ranks", "states"]
 RankMaps: TypeAlias = tuple[dict[int, int], ...]
 
+MOST_CONFLICTS = 100_000
+"""Contradictions that the solver may run into before the search is given up: a measure of its work, not of time."""
+
+
+class _TooLongError(Exception):
+    """The solver has worked as long as it may."""
+
 
 @dataclass(frozen=True, eq=False)
 class Goal:
@@ -72,12 +79,16 @@ class Nearest:
         Whether there are more of them than were asked for.
     attempts : int
         How many rankings were tried.
+    at_least : int or None
+        Where the search was cut short because the solver had worked too long: what has been proven to be broken at
+        least; None where the search was exhaustive.
     """
 
     broken: int | None
     rankings: tuple[RankMaps, ...]
     is_capped: bool
     attempts: int
+    at_least: int | None = None
 
 
 def met(goal: Goal, moves: Moves, ranks: Ranks) -> bool:
@@ -261,6 +272,7 @@ class _Search:
         found: list[RankMaps] = []
         broken, attempts = None, 0
         try:
+            _bounded(solver)
             while (model := solver.compute()) is not None and (broken is None or solver.cost == broken):
                 attempts += 1
                 true = frozenset(variable for variable in model if variable > 0)
@@ -278,6 +290,9 @@ class _Search:
                     break
                 for clause in clauses:
                     solver.add_clause(clause)
+        except _TooLongError:
+            # What is found already stands; whether there is more at this distance was not found out.
+            return Nearest(broken, tuple(found), bool(found), attempts, None if found else int(solver.cost))
         finally:
             solver.delete()
         return Nearest(broken, tuple(found), False, attempts)
@@ -305,3 +320,15 @@ class _Search:
 
     def _other_than(self, true: frozenset[int]) -> list[int]:
         return [-variable if variable in true else variable for variable in self.orders.variables.values()]
+
+
+def _bounded(solver: Any) -> None:
+    """Let a solver give up where it has run into too many contradictions."""
+    next_core = solver.get_core
+
+    def get_core() -> None:
+        if solver.oracle.accum_stats()["conflicts"] > MOST_CONFLICTS:
+            raise _TooLongError
+        next_core()
+
+    solver.get_core = get_core

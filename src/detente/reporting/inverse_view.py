@@ -44,7 +44,8 @@ def by_rankings(found: Inverse, words: InverseWords) -> Prose:
     """Say which of the nearest rankings bring it about."""
     title, rankings = "The fewest swaps of neighbouring ranks", found.rankings
     if rankings.omitted is not None:
-        return Prose(title, (sentence(f"not sought: {rankings.omitted}"),))
+        lead = "not sought" if rankings.at_least is None else "not found"
+        return Prose(title, (sentence(f"{lead}: {rankings.omitted}"),))
     if rankings.impossible:
         return Prose(title, (_impossible(found, words),))
     points = tuple(sentence(f"it is enough that {words.ranking(answer)}") for answer in rankings.answers)

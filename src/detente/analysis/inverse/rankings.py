@@ -110,7 +110,9 @@ class RankingAnswers:
     tried : int
         How many rankings were tried.
     omitted : str or None
-        Why none were sought.
+        Why none were sought, or none were found although there may be some.
+    at_least : float or None
+        Where the search was given up: how many swaps it has been proven to take at least.
     """
 
     swap: Swap
@@ -119,6 +121,7 @@ class RankingAnswers:
     is_capped: bool = False
     tried: int = 0
     omitted: str | None = None
+    at_least: float | None = None
 
     @property
     def impossible(self) -> bool:
@@ -135,6 +138,7 @@ class RankingAnswers:
             "impossible": self.impossible,
             "tried": self.tried,
             "omitted": self.omitted,
+            "at_least": self.at_least,
         }
 
 
@@ -154,8 +158,13 @@ def find_rankings(judge: Judge, may_change: Collection[int], *, swap: Swap, most
     sought = Goal(goal.aim, tuple(goal.states.indices.tolist()), goal.concept, goal.start)
     found = nearest_rankings(moves, ranks, sought, may_change=may_change, swap=swap, most=most)
     answers = sorted((_answer(judge, ranks, new) for new in found.rankings), key=_size)
-    swaps = None if found.broken is None else found.broken / (1 if swap == "ranks" else 2)
-    return RankingAnswers(swap, swaps, tuple(answers), found.is_capped, found.attempts)
+    unit = 1 if swap == "ranks" else 2
+    swaps = None if found.broken is None else found.broken / unit
+    at_least = None if found.at_least is None else found.at_least / unit
+    omitted = None
+    if at_least is not None:
+        omitted = f"the search was given up: it takes {at_least:g} swaps or more, if any number of them does it"
+    return RankingAnswers(swap, swaps, tuple(answers), found.is_capped, found.attempts, omitted, at_least)
 
 
 def _too_many(space: StateSpace, swap: Swap) -> str:
