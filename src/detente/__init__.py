@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from detente.analysis.forcing import Forcing, can_force, can_prevent
     from detente.analysis.funnel import funnel
     from detente.analysis.funnel_result import Funnel
+    from detente.analysis.inverse import Inverse, inverse
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
@@ -69,6 +70,7 @@ _LATER = {
     "forcing": ("Forcing", "can_force", "can_prevent"),
     "funnel": ("funnel",),
     "funnel_result": ("Funnel",),
+    "inverse": ("Inverse", "inverse"),
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
@@ -99,6 +101,7 @@ __all__ = [
     "FormatError",
     "Funnel",
     "InfeasibleStateError",
+    "Inverse",
     "LimitExceededError",
     "MixedModelsError",
     "ModelError",
@@ -129,6 +132,7 @@ __all__ = [
     "evolve",
     "explain",
     "funnel",
+    "inverse",
     "load",
     "load_case",
     "paths",

@@ -34,6 +34,7 @@ COMMANDS = {
     "force": "Find out what a coalition can guarantee against everybody else.",
     "theatres": "Look at each theatre alone, and at what linking them changes.",
     "compose": "Put two conflicts together that share decision makers.",
+    "inverse": "Find what it would take to make something an equilibrium.",
     "positions": "Compare demands and threats with what the parties want.",
     "answer": "Answer the questions that a conflict file asks, with reasons.",
     "states": "List the feasible states and how each decision maker ranks them.",
