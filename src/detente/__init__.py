@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from detente.analysis.forcing import Forcing, can_force, can_prevent
     from detente.analysis.funnel import funnel
     from detente.analysis.funnel_result import Funnel
+    from detente.analysis.hypergame import Hypergame, hypergame
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
@@ -68,6 +69,7 @@ _LATER = {
     "forcing": ("Forcing", "can_force", "can_prevent"),
     "funnel": ("funnel",),
     "funnel_result": ("Funnel",),
+    "hypergame": ("Hypergame", "hypergame"),
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
@@ -96,6 +98,7 @@ __all__ = [
     "Forcing",
     "FormatError",
     "Funnel",
+    "Hypergame",
     "InfeasibleStateError",
     "LimitExceededError",
     "MixedModelsError",
@@ -126,6 +129,7 @@ __all__ = [
     "evolve",
     "explain",
     "funnel",
+    "hypergame",
     "load",
     "load_case",
     "paths",

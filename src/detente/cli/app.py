@@ -34,6 +34,7 @@ COMMANDS = {
     "theatres": "Look at each theatre alone, and at what linking them changes.",
     "compose": "Put two conflicts together that share decision makers.",
     "positions": "Compare demands and threats with what the parties want.",
+    "hypergame": "Let each side act on the game that it perceives: who is surprised?",
     "answer": "Answer the questions that a conflict file asks, with reasons.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",

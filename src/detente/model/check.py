@@ -26,6 +26,7 @@ MAX_STATEMENTS = 5000
 
 def structural_problems(conflict: Conflict) -> list[Problem]:
     """Return every fault of names, shapes and references, each with its path, in the order of the file."""
+    from detente.model.check_views import path_problems, view_problems
     from detente.model.conflict import FORMAT_VERSION
 
     problems: list[Problem] = []
@@ -44,7 +45,9 @@ def structural_problems(conflict: Conflict) -> list[Problem]:
     problems += _status_quo(conflict, judge_rules=not problems)
     problems += _readings(conflict)
     problems += _positions(conflict)
+    problems += view_problems(conflict)
     problems += _questions(conflict)
+    problems += path_problems(conflict)
     return problems
 
 
@@ -186,7 +189,9 @@ def _theatres(conflict: Conflict) -> Iterator[Problem]:
 
 
 def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
-    """Yield every statement of a conflict with its path: named ones, rules, conditions, preferences, questions."""
+    """Yield every statement of a conflict with its path: named ones, rules, preferences, views, questions."""
+    from detente.model.check_views import every_view
+
     for index, named in enumerate(conflict.statements):
         yield ("statements", index, "statement"), named.statement
     for index, rule in enumerate(conflict.infeasible):
@@ -201,6 +206,13 @@ def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
     for index, stated in enumerate(conflict.positions):
         if isinstance(stated.position, str):
             yield ("positions", index, "position"), stated.position
+    for at, view in every_view(conflict):
+        for inside, part in view.parts:
+            for path, text in part.texts:
+                yield (*at, *inside, *path), text
+            for number, belief in enumerate(part.beliefs):
+                for path, text in _preference_statements(belief.preferences) if belief.preferences else ():
+                    yield (*at, *inside, "beliefs", number, "preferences", *path), text
     for index, question in enumerate(conflict.questions):
         for path, text in question.texts:
             yield ("questions", index, *path), text

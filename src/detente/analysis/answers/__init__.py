@@ -8,6 +8,7 @@ from detente.analysis.answers.edits import Change, Edit, EditSearch, smallest_ch
 from detente.analysis.answers.force import Ending, ForceAnswer
 from detente.analysis.answers.ground import CONCEPTS_ASKED, HOLDING, Ground, Occurrence, Way
 from detente.analysis.answers.linkage import LinkageAnswer, Variant
+from detente.analysis.answers.misperception import MisperceptionAnswer, StepSurprise
 from detente.analysis.answers.presence import PresenceAnswer
 
 __all__ = [
@@ -28,10 +29,12 @@ __all__ = [
     "ForceAnswer",
     "Ground",
     "LinkageAnswer",
+    "MisperceptionAnswer",
     "Occurrence",
     "Places",
     "Power",
     "PresenceAnswer",
+    "StepSurprise",
     "Variant",
     "Way",
     "answer",

@@ -17,11 +17,11 @@ import numpy as np
 from detente.analysis.concepts import find_concept
 from detente.analysis.stability import BITS, stability_flags
 from detente.model import StateSet, StateSpace
-from detente.model.preferences import DecisionMakerPreferences, PreferenceStatement
+from detente.model.preferences import DecisionMakerPreferences, Preferences, PreferenceStatement
 from detente.model.ranks import rank_array
 from detente.types import BoolArray, IntArray
 
-__all__ = ["EDIT_KINDS", "MOST_PAIRS", "Change", "Edit", "EditSearch", "smallest_changes"]
+__all__ = ["EDIT_KINDS", "MOST_PAIRS", "Change", "Edit", "EditKind", "EditSearch", "edits_of", "smallest_changes"]
 
 EditKind: TypeAlias = Literal["move", "drop", "negate"]
 EDIT_KINDS: tuple[EditKind, ...] = ("move", "drop", "negate")
@@ -292,6 +292,11 @@ def _ranked(space: StateSpace, preferences: DecisionMakerPreferences, ranks: Ran
 
 
 # --- which changes there are ------------------------------------------------------------------------------------------
+
+
+def edits_of(preferences: Preferences, kind: EditKind) -> tuple[Edit, ...]:
+    """List the changes of one statement of one kind, moves past few statements first."""
+    return tuple(edit for edit, _ in _edits(preferences.ranks(), kind))
 
 
 def _edits(ranks: Ranks, kind: EditKind) -> Iterator[tuple[Edit, Ranks]]:
