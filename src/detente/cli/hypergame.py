@@ -26,7 +26,7 @@ __all__ = ["command"]
 @conflict_argument
 @reading_option
 @click.option("--level", "-l", type=click.IntRange(0, 2), default=2, show_default=True,
-              help="0: nobody is mistaken; 1: each one's own game; 2: also what it thinks that others perceive.")  # fmt: skip
+              help="0: nobody is mistaken; 1: each one's own game; 2: also what it thinks others see.")  # fmt: skip
 @click.option("--by", type=click.Choice(["undeterred", "improvements", "from_unstable", "best_replies"]),
               default="undeterred", show_default=True, help="Which moves each makes, as it sees things.")  # fmt: skip
 @click.option("--concept", "-c", default="seq", show_default=True, metavar="CONCEPT",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from detente.errors import Problem, did_you_mean
+from detente.model.preferences import Preferences
 from detente.model.views import Belief, BelievedChange, Perceived, View
 from detente.types import Path
 
 if TYPE_CHECKING:
     from detente.model.conflict import Conflict
 
-__all__ = ["every_view", "path_problems", "view_problems"]
+__all__ = ["every_view", "path_problems", "view_problems", "view_statements"]
 
 
 def every_view(conflict: Conflict) -> Iterator[tuple[Path, View]]:
@@ -22,6 +23,19 @@ def every_view(conflict: Conflict) -> Iterator[tuple[Path, View]]:
     for position, reading in enumerate(conflict.readings):
         for index, view in enumerate(reading.views):
             yield ("readings", position, "views", index), view
+
+
+def view_statements(
+    conflict: Conflict, inside: Callable[[Preferences], Iterator[tuple[Path, str]]]
+) -> Iterator[tuple[Path, str]]:
+    """Go through every statement of the views with its path; those inside preferences as the caller lists them."""
+    for at, view in every_view(conflict):
+        for of, part in view.parts:
+            for path, text in part.texts:
+                yield (*at, *of, *path), text
+            for number, belief in enumerate(part.beliefs):
+                for path, text in inside(belief.preferences) if belief.preferences else ():
+                    yield (*at, *of, "beliefs", number, "preferences", *path), text
 
 
 def view_problems(conflict: Conflict) -> Iterator[Problem]:
@@ -74,6 +88,8 @@ def _perceived(conflict: Conflict, part: Perceived) -> Iterator[Problem]:
 
 
 def _belief(conflict: Conflict, part: Perceived, belief: Belief) -> Iterator[Problem]:
+    from detente.model.check import ranking_problems
+
     readings = [reading.id for reading in conflict.readings]
     yield from _holder(conflict, (), belief.id)
     if belief.id == part.id:
@@ -84,6 +100,8 @@ def _belief(conflict: Conflict, part: Perceived, belief: Belief) -> Iterator[Pro
     if belief.reading is not None and belief.reading not in readings:
         yield _unknown(("reading",), "reading", belief.reading, readings)
         return
+    if belief.preferences is not None:
+        yield from (problem.at("preferences") for problem in ranking_problems(conflict, belief.preferences))
     stated = set(_stated(conflict, belief))
     for index, change in enumerate(belief.changes):
         yield from (problem.at("changes", index) for problem in _change(change, stated))
@@ -137,7 +155,9 @@ def path_problems(conflict: Conflict) -> Iterator[Problem]:
     """Return every fault of the paths that questions hold: options, levels, and whose they are."""
     for index, question in enumerate(conflict.questions):
         if (question.path or question.start) and conflict.is_graph_form:
-            yield Problem(("questions", index, "path"), "an observed path needs options, but the conflict has a 'graph'")
+            yield Problem(
+                ("questions", index, "path"), "an observed path needs options, but the conflict has a 'graph'"
+            )
             continue
         for name, level in (question.start or {}).items():
             yield from _level(conflict, ("questions", index, "start", name), name, level, None)

@@ -45,7 +45,9 @@ class ObservedStep(Cited):
     """A move that was observed: who did what with its own options, and when."""
 
     by: str = Field(description="Id of the decision maker who moved.")
-    does: Annotated[Levels, Field(min_length=1)] = Field(description="Its options and the levels that it moved them to.")
+    does: Annotated[Levels, Field(min_length=1)] = Field(
+        description="Its options and the levels that it moved them to."
+    )
     date: str | None = Field(None, description="When (YYYY-MM-DD, YYYY-MM or YYYY).")
     note: str | None = Field(None, description="What happened, in a sentence.")
 

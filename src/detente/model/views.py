@@ -123,13 +123,15 @@ class Perceived(Named, Cited):
     """
 
     summary: str | None = Field(None, description="In a sentence.")
-    unknown: Annotated[
-        tuple[str, ...], BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...])
-    ] = Field((), max_length=60, description="Ids of the options that it does not know of.")
+    unknown: Annotated[tuple[str, ...], BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...])] = (
+        Field((), max_length=60, description="Ids of the options that it does not know of.")
+    )
     moves: Mapping[str, Literal["free", "up", "down", "frozen"]] = Field(
         default_factory=dict, description="Option to how it is believed to move, where that differs."
     )
-    infeasible: tuple[Rule, ...] = Field((), max_length=200, description="Rules that it believes in besides the others.")
+    infeasible: tuple[Rule, ...] = Field(
+        (), max_length=200, description="Rules that it believes in besides the others."
+    )
     possible: Statements = Field(
         (), max_length=200, description="Statements: it believes these states to be feasible, whatever the rules say."
     )

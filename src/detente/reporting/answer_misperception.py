@@ -1,13 +1,13 @@
-"""Answers about misperception, in sentences: what each would have to believe wrongly for what it did to be its best play."""
+"""Answers about misperception, in sentences: what each would have to believe wrongly, and of which move."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from detente.analysis.answers import MisperceptionAnswer
+from detente.analysis.answers.observed_path import SideAnswer
+from detente.analysis.answers.wrong_beliefs import WrongBelief
 from detente.analysis.explanation import Improvement
-from detente.analysis.hypergame.candidates import WrongBelief
-from detente.analysis.hypergame.observed import SideAnswer
 from detente.reporting.answer_words import Words
 from detente.reporting.belief_words import belief_set_in_words
 from detente.reporting.phrases import counted, sentence
@@ -40,13 +40,13 @@ def short_misperception(answer: MisperceptionAnswer, words: Words) -> str:
 
 def _number(side: SideAnswer) -> str:
     if side.size is None:
-        return "no set of up to two" if side.complete else "more than were tried"
+        return "more than 2, or none will do" if side.complete else "more than 1"
     return f"{side.size}" + (" (not for every move)" if side.beyond else "")
 
 
 def misperception_blocks(answer: MisperceptionAnswer, words: Words, title: str) -> Iterator[Block]:
     """Say move by move what was best play, and what each would have to believe wrongly for the rest to be."""
-    yield Prose(title, (_lead(answer, words),), tuple(_side(side, answer, words) for side in answer.sides))
+    yield Prose(title, (_lead(answer, words),), tuple(_side(side, words) for side in answer.sides))
     yield _moves(answer, words)
     notes = [_kept(answer, words), *_viewed(answer, words), _searched(answer)]
     yield Prose("", (), (), tuple(note for note in notes if note))
@@ -65,7 +65,7 @@ def _lead(answer: MisperceptionAnswer, words: Words) -> str:
     return sentence(told)
 
 
-def _side(side: SideAnswer, answer: MisperceptionAnswer, words: Words) -> str:
+def _side(side: SideAnswer, words: Words) -> str:
     name, conflict = words.phrases.name(side.decision_maker), words.conflict
     if not side.as_it_is:
         return f"{name} made no move."
@@ -75,23 +75,34 @@ def _side(side: SideAnswer, answer: MisperceptionAnswer, words: Words) -> str:
     if side.beyond:
         moves = listed(f"“{_did(side.steps[k], words)}”" for k in side.beyond)
         told.append(
-            f"{moves} left it no better off by what it wants itself in this reading, so that no belief about what others "
-            "want makes that best play."
+            f"{moves} left it no better off by what it wants itself in this reading, so that no belief about what "
+            "others want makes that best play."
         )
-    rest = " For the rest" if side.beyond else ""
+    lead = "For the rest" if side.beyond else "For what it did"
     if side.size is None:
-        told.append(f"{rest.strip() or 'For what it did'} no set of up to two of the wrong beliefs that were tried does it."
-                    if side.complete else f"{rest.strip() or 'For what it did'} no single wrong belief does it.")  # fmt: skip
+        which = (
+            "no set of up to two of the wrong beliefs that were tried" if side.complete else "no single wrong belief"
+        )
+        told.append(f"{lead} {which} does it.")
     elif side.size == 0:
         told.append("All the rest is best play as things are.")
     else:
-        ways = [belief_set_in_words(conflict, beliefs) for beliefs in side.sets[:_TOLD]]
+        ways = [belief_set_in_words(conflict, beliefs) for beliefs in _unlike(side.sets)[:_TOLD]]
         more = side.count - len(ways)
-        lead = f"{rest.strip()} it" if rest else "It"
+        lead = f"{lead} it" if side.beyond else "It"
         each = counted(side.size, "wrong belief")
         told.append(f"{lead} takes {each}: that {', or that '.join(ways)}"
                     + (f"; or one of {more:,} more such sets" if more > 0 else "") + ".")  # fmt: skip
     return " ".join(told)
+
+
+def _unlike(sets: Sequence[tuple[WrongBelief, ...]]) -> list[tuple[WrongBelief, ...]]:
+    """Take of the sets that differ only in how far a statement is moved the first."""
+    found: dict[tuple[object, ...], tuple[WrongBelief, ...]] = {}
+    for beliefs in sets:
+        key = tuple((one.kind, one.about, one.reading, one.option, one.edit and one.edit.statement) for one in beliefs)
+        found.setdefault(key, beliefs)
+    return list(found.values())
 
 
 # --- move by move -----------------------------------------------------------------------------------------------------
@@ -111,7 +122,9 @@ def _moves(answer: MisperceptionAnswer, words: Words) -> Table:
         for side in answer.sides:
             told = "yes" if side.as_it_is[-1] else "no: it would leave"
             k = len(side.steps)
-            rows.append(("", f"{words.phrases.name(side.decision_maker)} stays at the end", told, _alone(side, k, words)))
+            rows.append(
+                ("", f"{words.phrases.name(side.decision_maker)} stays at the end", told, _alone(side, k, words))
+            )
     columns = ("Date", "What was done", "Best play as things are?", "One belief that makes it so")
     concept = concept_abbreviation(answer.concept)
     notes = (f"Best play: an improvement, in its mover's eyes, that nothing deters ({concept}).",)
@@ -189,8 +202,8 @@ def _searched(answer: MisperceptionAnswer) -> str:
     told = (
         f"{counted(tried, 'set')} of wrong beliefs were tried: that another wants what another reading says; that a "
         "single statement of it is left out, reversed, or put at another place in its order; that one of its options, "
-        "none of those on the path, is not known. Where no single one does it, all pairs were tried that put nothing at "
-        "another place"
+        "none of those on the path, is not known. Where no single one does it, all pairs were tried that put nothing "
+        "at another place"
     )
     if not answer.complete:
         told += "; here not all of them, so that there may be a set of two where none is told"

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from detente.analysis.explanation import Move
-from detente.analysis.hypergame import Hypergame, Outlook, Surprise
+from detente.analysis.hypergame import Hypergame, Outlook, Surprise, Wait
 from detente.model import State, StateSet
 from detente.reporting.belief_words import belief_points
 from detente.reporting.phrases import Phrases, counted, sentence
 from detente.reporting.prose import Block, Prose
 from detente.reporting.stability import concept_abbreviation
 from detente.reporting.statement_words import option_name
-from detente.reporting.tables import Table
 from detente.reporting.wording import listed
 
 __all__ = ["hypergame_blocks", "perception_blocks"]
@@ -101,35 +100,30 @@ def _views(found: Hypergame, words: _Words) -> Iterator[Block]:
     yield Prose("How each perceives the game", (), tuple(points), note)
 
 
-def _expectations(found: Hypergame, words: _Words) -> Table:
-    rows = []
-    for outlook in found.outlooks:
-        rows.append(
-            (
-                words.name(outlook.decision_maker),
-                f"{len(outlook.equilibria):,} of {outlook.game.space.n_states:,}",
-                {True: "stays", False: "would leave", None: "cannot be in it"}[outlook.stays],
-                _rest(outlook, words),
-                _verdict(outlook, found),
-            )
-        )
-    columns = ("", "Equilibria\nit sees", "At the\nstart it", "Expects play to rest at", "Does it?")
-    return Table.of(columns, rows, "What each expects")
+def _expectations(found: Hypergame, words: _Words) -> Prose:
+    return Prose("What each expects", (), tuple(_expectation(outlook, found, words) for outlook in found.outlooks))
 
 
-def _rest(outlook: Outlook, words: _Words) -> str:
+def _expectation(outlook: Outlook, found: Hypergame, words: _Words) -> str:
+    name, sees = words.name(outlook.decision_maker), outlook.game.space.n_states
     if outlook.rests is None:
-        return "nothing: its game has no such state as the start"
-    return words.some(outlook.rests, own=True) if len(outlook.rests) else "nowhere: it expects no rest"
+        return f"{name}: its game of {sees:,} states has no state for where play starts, so that it expects nothing."
+    start = "would stay at" if outlook.stays else "would leave"
+    rests = words.some(outlook.rests, own=True) if len(outlook.rests) else "nowhere"
+    count = counted(len(outlook.equilibria), "equilibrium", "equilibria")
+    return (
+        f"{name} sees {count} among {sees:,} states, {start} the start, and expects play to rest at {rests}. "
+        f"{_verdict(outlook, found)}"
+    )
 
 
 def _verdict(outlook: Outlook, found: Hypergame) -> str:
     if not len(found.rests):
-        return "play never rests"
-    count = len(outlook.comes_true)
-    if not count:
-        return "no"
-    return "yes" if count == len(found.rests) else f"in {count:,} of {len(found.rests):,} ends"
+        return "Play never rests."
+    count, total = len(outlook.comes_true), len(found.rests)
+    if count in (0, total):
+        return "It does." if count else "It does not."
+    return f"It does in {count:,} of {total:,} ends."
 
 
 def _whole(found: Hypergame, words: _Words) -> Prose:
@@ -161,13 +155,15 @@ def _shared(first: StateSet, second: StateSet) -> int:
 
 def _surprises(found: Hypergame, words: _Words) -> Iterator[Block]:
     points = [_surprise(surprise, words) for surprise in found.surprises]
-    points += [
-        f"{words.name(wait.observer)} waits in vain for a move of {words.name(wait.mover)} where play rests: at "
-        f"{words.some(wait.states)}."
-        for wait in found.waits
-    ]
+    points += [_wait(wait, found, words) for wait in found.waits]
     lead = () if points else ("Nobody is surprised: every move that is made was expected, and none is missed.",)
     yield Prose("Who is surprised, and at which move", lead, tuple(points))
+
+
+def _wait(wait: Wait, found: Hypergame, words: _Words) -> str:
+    many = len(found.rests)
+    at = "where play rests" if many == 1 else f"at {len(wait.states):,} of the {many:,} places where play can rest"
+    return f"{words.name(wait.observer)} waits in vain for a move of {words.name(wait.mover)} {at}."
 
 
 def _surprise(surprise: Surprise, words: _Words) -> str:
@@ -198,10 +194,10 @@ def _options(surprise: Surprise, words: _Words) -> str:
 
 
 def _legend(found: Hypergame) -> Prose:
-    told = (
+    acts = (
         f"Each decision maker {_RULES[found.rule]}. A hypergame's equilibrium is stable for each in the game that it "
         "perceives. An option that somebody does not know of stands, in its eyes, where it stands at the status quo. "
-        "Nobody learns: who is surprised goes on seeing the game as before, and how it would see it then is not told.",
-        "Which view is wrong is told by this reading, which counts as true here; under another reading another may be.",
+        "Nobody learns: who is surprised goes on seeing the game as before."
     )
-    return Prose("How to read this", (), (), told)
+    true = "This reading counts as true here, and a view is wrong by it; under another reading another view may be."
+    return Prose("How to read this", (), (), (acts, true))

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from detente.analysis.answers.belief_search import MOST_PAIRS, best_play_under, smallest_beliefs
 from detente.analysis.answers.ground import Ground
+from detente.analysis.answers.observed_path import ObservedPath, SideAnswer, observed_path
 from detente.analysis.explanation import Improvement
 from detente.analysis.explanation.explain import judge
 from detente.analysis.hypergame.hypergame import Stage
-from detente.analysis.hypergame.observed import ObservedPath, SideAnswer, observed_path
-from detente.analysis.hypergame.search import MOST_PAIRS, best_play_under, smallest_beliefs
 from detente.analysis.hypergame.surprises import Observer
 from detente.model import StateSpace
 from detente.model.questions import Question
@@ -134,7 +134,7 @@ def _deterred(space: StateSpace, path: ObservedPath, at: int, concept: str) -> I
     step = path.steps[at]
     if not space.prefers(step.mover, step.target, step.source) or concept == "nash":
         return None
-    found = judge(space, (step.source, step.target), space.decision_makers[step.mover], concept)
+    found = judge(space, (step.source, step.target), step.mover, concept)
     return found if found.outcome == "deterred" else None
 
 
@@ -146,5 +146,7 @@ def _surprises(stage: Stage, path: ObservedPath) -> list[StepSurprise]:
             if i != step.mover:
                 game, gate = stage.games[i][step.mover], stage.gates[i][step.mover]
                 observer = Observer(stage.space, stage.own[i], game, step.mover, gate)
-                found += [StepSurprise(at, names[i], kind) for kind, mask in observer.surprises(source, target) if mask[0]]
+                found += [
+                    StepSurprise(at, names[i], kind) for kind, mask in observer.surprises(source, target) if mask[0]
+                ]
     return found

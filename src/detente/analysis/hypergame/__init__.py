@@ -1,4 +1,4 @@
-"""Hypergames: each decision maker acts on the game that it perceives; what each expects, what happens, who is surprised."""
+"""Hypergames: each acts on the game that it perceives; what each expects, what happens, and who is surprised."""
 
 from detente.analysis.hypergame.beliefs import believed
 from detente.analysis.hypergame.game import PerceivedGame, perceived, thought

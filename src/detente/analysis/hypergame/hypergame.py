@@ -145,9 +145,7 @@ class Stage:
         names, rows = self.space.decision_makers, []
         for i, view in enumerate(self.views):
             own = perceived(self.space, names[i], view)
-            rows.append(
-                tuple(own if j == i else thought(own, self.space, view, name) for j, name in enumerate(names))
-            )
+            rows.append(tuple(own if j == i else thought(own, self.space, view, name) for j, name in enumerate(names)))
         return tuple(rows)
 
     @cached_property
@@ -249,7 +247,9 @@ class _Hypergame:
                     yield from self._surprised(i, mover, sources, targets)
 
     def _surprised(self, i: int, mover: int, sources: IntArray, targets: IntArray) -> Iterator[Surprise]:
-        observer = Observer(self.space, self.stage.own[i], self.stage.games[i][mover], mover, self.stage.gates[i][mover])
+        observer = Observer(
+            self.space, self.stage.own[i], self.stage.games[i][mover], mover, self.stage.gates[i][mover]
+        )
         for kind, mask in observer.surprises(sources, targets):
             at = np.flatnonzero(mask)
             if not at.size:
@@ -288,9 +288,7 @@ class _Hypergame:
         shortest = all_shortest_sequences(self.play, self.found, self.start, targets)
         steps = next(iter(shortest.listed()), ()) if shortest is not None else ()
         starts = (self.start, *(state for _, state in steps))
-        return tuple(
-            self.moves.move(mover, here, end) for here, (mover, end) in zip(starts, steps, strict=False)
-        )
+        return tuple(self.moves.move(mover, here, end) for here, (mover, end) in zip(starts, steps, strict=False))
 
 
 def _all_moves(play: Play, mover: int, reached: IntArray) -> tuple[IntArray, IntArray]:

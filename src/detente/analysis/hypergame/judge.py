@@ -88,7 +88,7 @@ class Judge:
             return rank
         shaped = rank.reshape(space.structure.shape)
         best = np.broadcast_to(space.structure.reach_max(self.maker, shaped), space.structure.shape)
-        return np.maximum(rank, best.reshape(-1))
+        return np.asarray(np.maximum(rank, best.reshape(-1)))
 
     # --- asking ---
 

@@ -48,9 +48,7 @@ def gate_of(game: PerceivedGame, maker: int, rule: str, concepts: Sequence[str])
     return Gate(game.seen(gate.key, nowhere=lowest), game.seen(gate.bound, nowhere=highest))
 
 
-def combined_play(
-    ground: StateSpace, games: Sequence[PerceivedGame], gates: Sequence[Gate | None]
-) -> Play:
+def combined_play(ground: StateSpace, games: Sequence[PerceivedGame], gates: Sequence[Gate | None]) -> Play:
     """Lay the moves that everybody makes in its own eyes over the moves that there are on a ground.
 
     Parameters
@@ -82,6 +80,6 @@ def combined_play(
 
 def _both(first: str, second: str) -> str:
     """Return the moves of an option that two directions both allow."""
-    if first == second or second == "free":
+    if second in (first, "free"):
         return first
     return second if first == "free" else "frozen"

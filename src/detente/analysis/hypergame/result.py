@@ -228,8 +228,9 @@ class Hypergame:
 
     def __repr__(self) -> str:
         views = [outlook.decision_maker for outlook in self.outlooks if outlook.level]
+        about = f"'{self.space.conflict.title}' ({self.space.reading})"
         return (
-            f"<Hypergame of '{self.space.conflict.title}' ({self.space.reading}): views of {', '.join(views) or 'nobody'}; "
+            f"<Hypergame of {about}: views of {', '.join(views) or 'nobody'}; "
             f"{len(self.equilibria):,} equilibria, {len(self.surprises):,} kinds of surprise>"
         )
 

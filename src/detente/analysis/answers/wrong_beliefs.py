@@ -117,7 +117,9 @@ def view_of(holder: str, beliefs: Sequence[WrongBelief]) -> View:
     return View(
         id=holder,
         unknown=tuple(belief.option for belief in beliefs if belief.option),
-        beliefs=tuple(_belief(name, [one for one in beliefs if one.about == name and not one.option]) for name in about),
+        beliefs=tuple(
+            _belief(name, [one for one in beliefs if one.about == name and not one.option]) for name in about
+        ),
     )
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from detente.analysis.answers.wrong_beliefs import WrongBelief
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Move
-from detente.analysis.hypergame.candidates import WrongBelief
 from detente.errors import UnsupportedAnalysisError
 from detente.model import StateSpace
 from detente.model.questions import ObservedStep
@@ -66,8 +66,9 @@ class ObservedPath:
         """Return the moves of one decision maker."""
         return tuple(step for step in self.steps if step.mover == maker)
 
-    def used(self, space: StateSpace) -> tuple[str, ...]:
-        """Return the options that any of the moves changes."""
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The options that any of the moves changes."""
         changed = (change.option for step in self.steps for change in step.move.changes)
         return tuple(dict.fromkeys(changed))
 

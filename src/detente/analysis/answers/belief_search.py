@@ -9,12 +9,12 @@ from itertools import combinations, islice
 
 import numpy as np
 
+from detente.analysis.answers.observed_path import ObservedPath, SideAnswer
+from detente.analysis.answers.wrong_beliefs import WrongBelief, candidates, view_of
 from detente.analysis.concepts import find_concept
 from detente.analysis.hypergame.beliefs import believed
-from detente.analysis.hypergame.candidates import WrongBelief, candidates, view_of
 from detente.analysis.hypergame.game import PerceivedGame, perceived
 from detente.analysis.hypergame.judge import Held, Judge
-from detente.analysis.hypergame.observed import ObservedPath, SideAnswer
 from detente.analysis.hypergame.play import gate_of
 from detente.analysis.move_rules import play_by
 from detente.errors import DetenteError, UnsupportedAnalysisError
@@ -85,17 +85,23 @@ def smallest_beliefs(
 
 
 def _answered(side: Side, cap: int, most_pairs: int) -> SideAnswer:
-    found: list[tuple[WrongBelief, ...]] = []
-    tried, complete, size = 0, True, 0
-    for size in (0, 1, 2):
-        sets = side.sets(size)
-        for beliefs in islice(sets, most_pairs if size == 2 else None):
+    as_it_is = side.told(())
+    size, tried, complete = 0, 1, True
+    found: list[tuple[WrongBelief, ...]] = [()] if side.suffices(as_it_is) else []
+    singles: tuple[tuple[WrongBelief, tuple[bool, ...]], ...] = ()
+    if not all(as_it_is):
+        singles = tuple((belief, side.told((belief,))) for belief in side.tried)
+        tried += len(singles)
+    if not found:
+        size, found = 1, [(belief,) for belief, told in singles if side.suffices(told)]
+    if not found:
+        pairs = side.pairs_of_beliefs()
+        size = 2
+        for beliefs in islice(pairs, most_pairs):
             tried += 1
             if side.holds(beliefs):
                 found.append(beliefs)
-        complete = size < 2 or next(sets, None) is None
-        if found:
-            break
+        complete = next(pairs, None) is None
     listed = tuple(found[:cap])
     for beliefs in listed:
         side.verify(beliefs)
@@ -103,8 +109,8 @@ def _answered(side: Side, cap: int, most_pairs: int) -> SideAnswer:
         side.name,
         side.path.steps_of(side.maker),
         side.beyond,
-        side.told(()),
-        _one_by_one(side, cap),
+        as_it_is,
+        tuple(_alone(singles, k, cap) if not best else () for k, best in enumerate(as_it_is)),
         size if found else None,
         listed,
         len(found),
@@ -113,16 +119,9 @@ def _answered(side: Side, cap: int, most_pairs: int) -> SideAnswer:
     )
 
 
-def _one_by_one(side: Side, cap: int) -> tuple[tuple[WrongBelief, ...], ...]:
-    """List for each move that is not best play as it is the single beliefs that make it so, whatever of the rest."""
-    as_it_is = side.told(())
-    found: list[list[WrongBelief]] = [[] for _ in as_it_is]
-    if not all(as_it_is):
-        for belief in side.tried:
-            for k, is_best in enumerate(side.told((belief,))):
-                if is_best and not as_it_is[k] and len(found[k]) < cap:
-                    found[k].append(belief)
-    return tuple(tuple(beliefs) for beliefs in found)
+def _alone(singles: Sequence[tuple[WrongBelief, tuple[bool, ...]]], k: int, cap: int) -> tuple[WrongBelief, ...]:
+    """List the single beliefs under which one move is best play, whatever they do to the others."""
+    return tuple(islice((belief for belief, told in singles if told[k]), cap))
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,15 +161,12 @@ class Side:
     @cached_property
     def tried(self) -> tuple[WrongBelief, ...]:
         """The wrong beliefs that it may hold, one by one."""
-        return candidates(self.space, self.name, self.path.used(self.space))
+        return candidates(self.space, self.name, self.path.used)
 
-    def sets(self, size: int) -> Iterator[tuple[WrongBelief, ...]]:
-        """Go through the sets of so many wrong beliefs, those that differ least first."""
-        if size < 2:
-            yield from combinations(self.tried, size)
-            return
+    def pairs_of_beliefs(self) -> Iterator[tuple[WrongBelief, ...]]:
+        """Go through the sets of two wrong beliefs that put nothing at another place, those that differ least first."""
         single = [belief for belief in self.tried if belief.kind != "move"]
-        yield from (pair for pair in combinations(single, size) if _compatible(pair))
+        yield from (pair for pair in combinations(single, 2) if _compatible(pair))
 
     # --- judging ---
 
@@ -186,6 +182,10 @@ class Side:
         judge, held = self._under(beliefs)
         moves = [judge.recommends(held, source, target) for source, target in self.pairs]
         return (*moves, *([judge.stays(held, self.path.end)] if self.path.rests else []))
+
+    def suffices(self, told: Sequence[bool]) -> bool:
+        """Tell whether all is best play that beliefs can make so."""
+        return all(best or k in self.beyond for k, best in enumerate(told))
 
     def _under(self, beliefs: Sequence[WrongBelief]) -> tuple[Judge, Held]:
         judge = self._judge(tuple(belief.option for belief in beliefs if belief.option))
@@ -250,9 +250,7 @@ def best_play_under(game: PerceivedGame, path: ObservedPath, maker: int, concept
     gate = gate_of(game, maker, "undeterred", (concept,) * n)
     if gate is None:
         return ()
-    told = [
-        bool(gate.key[step.target] > gate.bound[step.source]) for step in path.steps if step.mover == maker
-    ]
+    told = [bool(gate.key[step.target] > gate.bound[step.source]) for step in path.steps if step.mover == maker]
     return (*told, *([_stays(game, path.end, maker, concept)] if path.rests else []))
 
 
@@ -262,4 +260,3 @@ def _stays(game: PerceivedGame, state: int, maker: int, concept: str) -> bool:
         return False
     play = play_by(game.space, "undeterred", (concept,) * len(game.space.ranks))
     return not any(ends.size > 0 for _, ends in play.leaving(maker, np.array([at])))
-
