@@ -140,8 +140,7 @@ def moved(own, mover, s, q, concept):
 def how(slow, i, mover, s, q, concept):
     """How a move surprises; options whose owner is thought not to know of them count as unsuspected."""
     thought = slow.thought(i, mover)
-    kind = surprise(slow.own[i], thought, mover, s, q, concept)
-    return kind
+    return surprise(slow.own[i], thought, mover, s, q, concept)
 
 
 @pytest.mark.parametrize("seed", range(60, 90))
@@ -266,7 +265,7 @@ def test_an_impossible_state_is_judged_by_nobody():
     assert surprised.kind == "impossible"
     guard = found.outlook("guard").game
     assert guard.place(found.space.find("NNY")) is None
-    assert all("Y" != state.text[2] for state in found.equilibria)
+    assert all(state.text[2] != "Y" for state in found.equilibria)
     assert hypergame(conflict, concept="nash", start="NNY").outlook("guard").stays is None
 
 

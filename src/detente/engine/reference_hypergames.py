@@ -156,7 +156,7 @@ def surprise(own: Seen, thought: Seen, mover: int, s: Levels, q: Levels, concept
     if changed & set(thought.unknown):
         return "unsuspected_option"
     places = (own.place(s), own.place(q), thought.place(s), thought.place(q))
-    if None in places or _no_move(thought.game, mover, places[2], places[3]):
+    if _no_move(own.game, mover, places[0], places[1]) or _no_move(thought.game, mover, places[2], places[3]):
         return "impossible"
     if thought.game.ranks[mover][places[3]] <= thought.game.ranks[mover][places[2]]:
         return "not_improvement"
@@ -164,5 +164,5 @@ def surprise(own: Seen, thought: Seen, mover: int, s: Levels, q: Levels, concept
 
 
 def _no_move(game: Game, mover: int, here: Levels | None, there: Levels | None) -> bool:
-    """Whether a game has no move of ``mover`` between two of its states."""
-    return there not in game.moves[mover][here]
+    """Whether a game has no move of ``mover`` between two of its states, or has not both of them."""
+    return here is None or there is None or there not in game.moves[mover][here]

@@ -10,7 +10,6 @@ from types import MappingProxyType
 import numpy as np
 
 from detente.analysis.hypergame.game import NOWHERE, PerceivedGame
-from detente.engine import Grid
 from detente.engine.perception import against, changes_any
 from detente.engine.play import Gate
 from detente.model import StateSpace
@@ -22,7 +21,7 @@ SURPRISES: Mapping[str, str] = MappingProxyType(
     {
         "unknown_option": "The move uses an option that the observer did not know of: strategic surprise.",
         "unsuspected_option": "The observer thought that the mover did not know of the option.",
-        "impossible": "In the observer's game there is no such move or no such state.",
+        "impossible": "In the observer's game, or the one that it thinks the mover plays, there is no such move or state.",
         "not_improvement": "The observer thought that the move would not improve the mover's lot.",
         "not_chosen": "The observer took the move for an improvement, and thought that something would keep the mover "
         "from it.",
@@ -70,18 +69,18 @@ class Observer:
         yield "unknown_option", changes_any(sizes, unknown, sources, targets)
         yield "unsuspected_option", changes_any(sizes, unsuspected, sources, targets)
         nowhere = self._nowhere[sources] | self._nowhere[targets]
-        yield "impossible", nowhere | against(sizes, self._directions, sources, targets)
+        closed = [against(sizes, ways, sources, targets) for ways in self._directions]
+        yield "impossible", nowhere | closed[0] | closed[1]
         rank = self._rank
         yield "not_improvement", rank[targets] <= rank[sources]
         yield "not_chosen", self.gate.key[targets] <= self.gate.bound[sources]
 
     @cached_property
-    def _directions(self) -> Mapping[int, str]:
-        """How the mover's options are believed to move where that is less than they do."""
-        true = self.ground.structure
+    def _directions(self) -> tuple[Mapping[int, str], Mapping[int, str]]:
+        """How the mover's options move in the observer's own game, and in the game that it thinks the mover plays."""
         owned = [option for option, owner in enumerate(self.ground.conflict.owners) if owner == self.mover]
-        found = {**self.own.directions, **self.game.directions}
-        return {k: way for k, way in found.items() if k in owned} if isinstance(true, Grid) else {}
+        own, game = ({k: way for k, way in g.directions.items() if k in owned} for g in (self.own, self.game))
+        return own, game
 
     @cached_property
     def _nowhere(self) -> BoolArray:
