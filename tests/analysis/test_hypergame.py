@@ -14,6 +14,7 @@ from detente.engine.reference import game_from_options
 from detente.engine.reference_hypergames import (
     STABLE,
     is_hypergame_equilibrium,
+    judging_others,
     perceived_game,
     play_reaches,
     surprise,
@@ -98,7 +99,22 @@ class Slow:
             name for part in view.thinks for name in part.unknown
             if self.names[self.conflict.owners[self.conflict.option_index(name)]] == part.id
         ]  # fmt: skip
-        return self.game(unknown, moves, believed, [name for name in frozen if name not in unknown])
+        if thought is None:  # nobody is thought to make a move that it is thought not to know
+            for part in view.thinks:
+                for name, way in part.moves.items():
+                    k = self.conflict.option_index(name)
+                    if self.names[self.conflict.owners[k]] == part.id and name not in frozen:
+                        moves[name] = self.both(moves.get(name, self.directions[k]), way)
+        seen = self.game(unknown, moves, believed, [name for name in frozen if name not in unknown])
+        if thought is not None:
+            return seen
+        ignorant = {self.names.index(part.id): self.seen(view, part.id, holder) for part in view.thinks if part.unknown}
+        return judging_others(seen, ignorant)
+
+    @staticmethod
+    def both(first, second):
+        ways = {"free": {1, -1}, "up": {1}, "down": {-1}, "frozen": set()}
+        return next(name for name, allowed in ways.items() if allowed == ways[first] & ways[second])
 
     def thought(self, i: int, j: int):
         return self.own[i] if i == j else self.seen(self.views.get(self.names[i]), self.names[j], i)

@@ -110,7 +110,7 @@ def test_a_reading_that_is_based_on_another_has_its_statements():
 
 
 def test_the_holder_must_be_known():
-    with pytest.raises(ModelError, match="unknown decision maker.*Did you mean 'ussr'"):
+    with pytest.raises(ModelError, match=r"unknown decision maker.*Did you mean 'ussr'"):
         conflict(views={"usr": {}})
 
 

@@ -6,8 +6,8 @@ as the one of those behind it in which the fewest unknown options are off their 
 
 References
 ----------
-.. [1] P. G. Bennett, "Toward a theory of hypergames", *Omega* 5(6), 1977, 749-751.
-.. [2] M. Wang, K. W. Hipel, N. M. Fraser, "Modeling misperceptions in games", *Behavioral Science* 33(3), 1988.
+.. [1] P. G. Bennett, "Toward a theory of hypergames", *Omega*, 1977.
+.. [2] M. Wang, K. W. Hipel, N. M. Fraser, "Modeling misperceptions in games", *Behavioral Science*, 1988.
 """
 
 from __future__ import annotations
@@ -29,7 +29,16 @@ from detente.engine.reference import (
     joint_moves,
 )
 
-__all__ = ["STABLE", "Seen", "is_hypergame_equilibrium", "perceived_game", "play_reaches", "surprise", "undeterred"]
+__all__ = [
+    "STABLE",
+    "Seen",
+    "is_hypergame_equilibrium",
+    "judging_others",
+    "perceived_game",
+    "play_reaches",
+    "surprise",
+    "undeterred",
+]
 
 STABLE: Mapping[str, Callable[[Game, int, Levels], bool]] = {
     "nash": is_nash,
@@ -97,6 +106,21 @@ def perceived_game(
     ways = ["frozen" if k in unknown else way for k, way in enumerate(directions)]
     seen = [{shown: rank[state] for shown, state in stands_for.items()} for rank in ranks]
     return Seen(game_from_options(sizes, owners, ways, seen, feasible=lambda s: s in behind), dict(unknown))
+
+
+def judging_others(own: Seen, thoughts: Mapping[int, Seen]) -> Seen:
+    """Let somebody judge others by the games that it thinks they play.
+
+    What another gains by a move is what it gains in the game that it is thought to play; a state that this game has not
+    it likes least.
+    """
+    game = own.game
+    ranks = list(game.ranks)
+    for j, seen in thoughts.items():
+        least = min(seen.game.ranks[j].values()) - 1
+        places = {s: seen.place(s) for s in game.states}  # type: ignore[arg-type]
+        ranks[j] = {s: least if place is None else seen.game.ranks[j][place] for s, place in places.items()}
+    return Seen(Game(game.states, game.moves, tuple(ranks), game.option_form), own.unknown)
 
 
 def is_hypergame_equilibrium(games: Sequence[Seen], state: Levels, concept: str) -> bool:

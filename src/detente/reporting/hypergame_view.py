@@ -112,7 +112,8 @@ def _expectation(outlook: Outlook, found: Hypergame, words: _Words) -> str:
     rests = words.some(outlook.rests, own=True) if len(outlook.rests) else "nowhere"
     count = counted(len(outlook.equilibria), "equilibrium", "equilibria")
     return (
-        f"{name} sees {count} among {sees:,} states, {start} the start, and expects play to rest at {rests}. "
+        f"{name}: {count} in its own eyes, among {sees:,} states. It {start} the start, and expects play to rest at "
+        f"{rests}. "
         f"{_verdict(outlook, found)}"
     )
 
@@ -121,18 +122,18 @@ def _verdict(outlook: Outlook, found: Hypergame) -> str:
     if not len(found.rests):
         return "Play never rests."
     count, total = len(outlook.comes_true), len(found.rests)
+    by = "By what it knows of, it does" if outlook.game.unknown and count else "It does"
     if count in (0, total):
-        return "It does." if count else "It does not."
-    return f"It does in {count:,} of {total:,} ends."
+        return f"{by}." if count else "It does not."
+    return f"{by} in {count:,} of {total:,} ends."
 
 
 def _whole(found: Hypergame, words: _Words) -> Prose:
     name = "/".join(dict.fromkeys(concept_abbreviation(concept) for concept in found.concepts.values()))
     both = _shared(found.equilibria, found.without_views)
     stable = (
-        f"{counted(len(found.equilibria), 'state')} are stable for everybody, each in its own eyes ({name}); "
-        f"{counted(len(found.without_views), 'state')} would be if everybody saw the game as it is, and "
-        f"{counted(both, 'state')} are both."
+        f"Stable for everybody, each in its own eyes ({name}): {counted(len(found.equilibria), 'state')}. If everybody "
+        f"saw the game as it is: {counted(len(found.without_views), 'state')}. Both: {counted(both, 'state')}."
     )
     at = "an equilibrium" if found.start in found.equilibria else "no equilibrium"
     start = f"The start, {words.known_state(found.start)}, is {at} of this hypergame."
@@ -163,7 +164,7 @@ def _surprises(found: Hypergame, words: _Words) -> Iterator[Block]:
 def _wait(wait: Wait, found: Hypergame, words: _Words) -> str:
     many = len(found.rests)
     at = "where play rests" if many == 1 else f"at {len(wait.states):,} of the {many:,} places where play can rest"
-    return f"{words.name(wait.observer)} waits in vain for a move of {words.name(wait.mover)} {at}."
+    return f"{words.name(wait.observer)}, {at}: it waits in vain for a move of {words.name(wait.mover)}."
 
 
 def _surprise(surprise: Surprise, words: _Words) -> str:
@@ -172,7 +173,7 @@ def _surprise(surprise: Surprise, words: _Words) -> str:
     when = "at the first move" if surprise.after == 0 else f"after {counted(surprise.after, 'move')} at the earliest"
     lead = f"{words.path(surprise.path[:-1])}; then " if surprise.path[:-1] else ""
     many = f" {surprise.count:,} moves surprise it so." if surprise.count > 1 else ""
-    return f"{observer} is surprised by {mover} {when}: {lead}{words.deed(surprise.move)}. {how}{many}"
+    return f"{observer}, by {mover}, {when}: {lead}{words.deed(surprise.move)}. {how}{many}"
 
 
 _HOW = {

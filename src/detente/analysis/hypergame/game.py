@@ -25,7 +25,7 @@ from detente.model.state_space import allowed
 from detente.model.views import Belief, BelievedChange, Perceived, View
 from detente.types import BoolArray, IntArray
 
-__all__ = ["NOWHERE", "PerceivedGame", "perceived", "thought"]
+__all__ = ["NOWHERE", "PerceivedGame", "both", "perceived", "thought"]
 
 NOWHERE = -1
 """The place of a state that a perceived game has not."""
@@ -114,7 +114,31 @@ def perceived(space: StateSpace, holder: str, view: View | None) -> PerceivedGam
     ]
     wants, ranks, idle = _ranks(space, preferences, space.ranks, view.beliefs)
     base = PerceivedGame(holder, holder, space, None, None, wants, idle=idle, differs=_differs(view))
-    return _structured(base, ranks, [view], unsuspected)
+    own_moves = {
+        name: way for part in view.thinks for name, way in part.moves.items() if _owner(space, name) == part.id
+    }
+    plain = _structured(base, ranks, [view], unsuspected, own_moves)
+    return _judging(plain, {part.id: thought(plain, space, view, part.id) for part in view.thinks if _structural(part)})
+
+
+def _judging(game: PerceivedGame, others: Mapping[str, PerceivedGame]) -> PerceivedGame:
+    """Let the holder judge each of the others by the game that it thinks the other plays.
+
+    What another gains by a move is then what it gains in that game; a state that its game has not it likes least.
+    """
+    ranks = list(game.space.ranks)
+    for name, other in others.items():
+        j = game.space.conflict.decision_maker_index(name)
+        held = other.space.ranks[j]
+        lowest = int(held.min()) - 1
+        wide = held.astype(np.int64) if lowest < np.iinfo(held.dtype).min else held
+        ranks[j] = other.seen(wide, nowhere=lowest).reshape(ranks[j].shape)
+        ranks[j].flags.writeable = False
+    return replace(game, space=replace(game.space, ranks=tuple(ranks))) if others else game
+
+
+def _structural(part: Perceived) -> bool:
+    return bool(part.unknown or part.infeasible or part.possible)
 
 
 def thought(game: PerceivedGame, space: StateSpace, view: View | None, other: str) -> PerceivedGame:
@@ -137,7 +161,7 @@ def thought(game: PerceivedGame, space: StateSpace, view: View | None, other: st
     flat = _ranks(space, space.conflict.preferences(space.reading), space.ranks, view.beliefs)
     wants, ranks, idle = _ranks(space, flat[0], flat[1], part.beliefs)
     base = PerceivedGame(other, game.holder, space, None, None, wants, idle=idle, differs=True)
-    return _structured(base, ranks, [view, part], ())
+    return _structured(base, ranks, [view, part], (), {})
 
 
 def _differs(view: Perceived) -> bool:
@@ -175,11 +199,22 @@ def _ranked(space: StateSpace, wants: DecisionMakerPreferences) -> IntArray:
     return rank_array(wants, space.states)
 
 
+def both(first: str, second: str) -> str:
+    """Return the moves of an option that two directions both allow."""
+    if second in (first, "free"):
+        return first
+    return second if first == "free" else "frozen"
+
+
 # --- states and moves -------------------------------------------------------------------------------------------------
 
 
 def _structured(
-    base: PerceivedGame, ranks: tuple[IntArray, ...], parts: Sequence[Perceived], unsuspected: Sequence[str]
+    base: PerceivedGame,
+    ranks: tuple[IntArray, ...],
+    parts: Sequence[Perceived],
+    unsuspected: Sequence[str],
+    own_moves: Mapping[str, str],
 ) -> PerceivedGame:
     """Lay the differences of states and moves over a game that differs in preferences only."""
     space, conflict = base.space, base.space.conflict
@@ -188,7 +223,7 @@ def _structured(
     frozen = {conflict.option_index(name): "frozen" for name in (*unknown, *unsuspected)}
     rules = [rule for part in parts for rule in part.infeasible]
     possible = [text for part in parts for text in part.possible]
-    if not (moves or frozen or rules or possible):
+    if not (moves or frozen or own_moves or rules or possible):
         return replace(base, space=replace(space, ranks=ranks))
     if not isinstance(space.structure, Grid):
         raise UnsupportedAnalysisError(
@@ -206,6 +241,9 @@ def _structured(
     if not there.any():
         raise UnsupportedAnalysisError(f"the view of '{base.seen_by}' leaves no state feasible; loosen its rules")
     directions = {**moves, **frozen}
+    for name, way in own_moves.items():  # nobody is thought to make a move that it is thought not to know
+        k = conflict.option_index(name)
+        directions[k] = both(directions.get(k, grid.directions[k]), way)
     ways = tuple(directions.get(k, way) for k, way in enumerate(grid.directions))
     structure = Grid(grid.sizes, grid.owners, ways, grid.n_decision_makers, there)
     states = replace(space.states, mask=None if there.all() else there)

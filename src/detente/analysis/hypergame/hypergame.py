@@ -82,8 +82,8 @@ def hypergame(
 
     References
     ----------
-    .. [1] P. G. Bennett, "Toward a theory of hypergames", *Omega* 5(6), 1977, 749-751.
-    .. [2] M. Wang, K. W. Hipel, N. M. Fraser, "Modeling misperceptions in games", *Behavioral Science* 33(3), 1988.
+    .. [1] P. G. Bennett, "Toward a theory of hypergames", *Omega*, 1977.
+    .. [2] M. Wang, K. W. Hipel, N. M. Fraser, "Modeling misperceptions in games", *Behavioral Science*, 1988.
 
     Examples
     --------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detente.analysis.hypergame.game import PerceivedGame
+from detente.analysis.hypergame.game import PerceivedGame, both
 from detente.analysis.move_rules import play_by
 from detente.analysis.stability import BITS, stability_flags
 from detente.engine import Grid
@@ -71,15 +71,8 @@ def combined_play(ground: StateSpace, games: Sequence[PerceivedGame], gates: Seq
         for option, owner in enumerate(structure.owners):
             believed = games[owner].space.structure
             if isinstance(believed, Grid):
-                ways[option] = _both(ways[option], believed.directions[option])
+                ways[option] = both(ways[option], believed.directions[option])
         if tuple(ways) != structure.directions:
             structure = Grid(structure.sizes, structure.owners, tuple(ways), structure.n_decision_makers,
                              structure.feasible)  # fmt: skip
     return Play(structure, gates)
-
-
-def _both(first: str, second: str) -> str:
-    """Return the moves of an option that two directions both allow."""
-    if second in (first, "free"):
-        return first
-    return second if first == "free" else "frozen"

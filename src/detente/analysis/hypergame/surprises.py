@@ -21,7 +21,7 @@ SURPRISES: Mapping[str, str] = MappingProxyType(
     {
         "unknown_option": "The move uses an option that the observer did not know of: strategic surprise.",
         "unsuspected_option": "The observer thought that the mover did not know of the option.",
-        "impossible": "In the observer's game, or the one that it thinks the mover plays, there is no such move or state.",
+        "impossible": "In the observer's game, or the one that it thinks the mover plays, there is no such move.",
         "not_improvement": "The observer thought that the move would not improve the mover's lot.",
         "not_chosen": "The observer took the move for an improvement, and thought that something would keep the mover "
         "from it.",
