@@ -94,7 +94,7 @@ def test_nothing_is_needed_where_everything_is_best_play():
     assert short_answer(answers.answers[0], Words(answers.space)).startswith("None: every move")
 
 
-def test_a_search_that_finds_nothing_says_so():
+def test_a_search_that_finds_nothing_says_so(monkeypatch):
     questions = standoff().to_dict()["questions"]
     questions["why"]["path"] = questions["why"]["path"][:1]
     answers = answer(standoff(questions=questions))  # the second would not stay where the path ends
@@ -104,8 +104,16 @@ def test_a_search_that_finds_nothing_says_so():
     assert "no: it would leave" in said
     assert "second more than 2, or none will do" in short_answer(answers.answers[0], Words(answers.space))
     quick = answer(standoff(questions=questions), search_changes=False)
-    assert "no single wrong belief does it" in told(all_blocks(quick, [quick]))
-    assert "here not all of them" in told(all_blocks(quick, [quick]))
+    assert "second for 1 of 1 step" in short_answer(quick.answers[0], Words(quick.space))
+    said = told(all_blocks(quick, [quick]))
+    assert "Wrong beliefs were not searched for." in said
+    assert "1 of its 1 step would not be best play as things are." in said
+    monkeypatch.setattr("detente.analysis.answers.belief_search.MOST_PAIRS", 0)
+    cut = answer(standoff(questions=questions))
+    said = told(all_blocks(cut, [cut]))
+    assert "no single wrong belief does it" in said
+    assert "here not all of them" in said
+    assert "second more than 1" in short_answer(cut.answers[0], Words(cut.space))
 
 
 def test_all_readings_are_compared():

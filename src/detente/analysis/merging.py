@@ -292,8 +292,8 @@ def _left_behind(*parts: Mapping[str, Any]) -> list[str]:
 
 
 _NO_VIEWS = (
-    "Views were left behind when two conflicts were put together: what somebody believes of one of them says nothing of "
-    "the whole. Write them anew."
+    "Views were left behind when two conflicts were put together: what somebody believes of one of them says nothing "
+    "of the whole. Write them anew."
 )
 
 

@@ -39,6 +39,8 @@ def short_misperception(answer: MisperceptionAnswer, words: Words) -> str:
 
 
 def _number(side: SideAnswer) -> str:
+    if not side.is_searched:
+        return f"for {side.as_it_is.count(False):,} of {counted(len(side.as_it_is), 'step')}"
     if side.size is None:
         return "more than 2, or none will do" if side.complete else "more than 1"
     return f"{side.size}" + (" (not for every move)" if side.beyond else "")
@@ -55,6 +57,8 @@ def misperception_blocks(answer: MisperceptionAnswer, words: Words, title: str) 
 def _lead(answer: MisperceptionAnswer, words: Words) -> str:
     if all(side.needs_none for side in answer.sides):
         return "Nobody would have to believe anything wrongly: every move is its mover's best play as things are."
+    if not all(side.is_searched for side in answer.sides):
+        return "Not all of it is best play as things are; under which wrong beliefs it would be was not searched for."
     if answer.fewest is None:
         who = listed(words.phrases.name(side.decision_maker) for side in answer.sides if side.size is None)
         return f"No set of wrong beliefs that was tried makes all of it best play: none does for {who}."
@@ -79,7 +83,10 @@ def _side(side: SideAnswer, words: Words) -> str:
             "others want makes that best play."
         )
     lead = "For the rest" if side.beyond else "For what it did"
-    if side.size is None:
+    if not side.is_searched:
+        steps = counted(len(side.as_it_is), "step")
+        told.append(f"{side.as_it_is.count(False):,} of its {steps} would not be best play as things are.")
+    elif side.size is None:
         which = (
             "no set of up to two of the wrong beliefs that were tried" if side.complete else "no single wrong belief"
         )
@@ -198,6 +205,8 @@ def _when(answer: MisperceptionAnswer, at: int, words: Words) -> str:
 
 
 def _searched(answer: MisperceptionAnswer) -> str:
+    if not all(side.is_searched for side in answer.sides):
+        return "Wrong beliefs were not searched for."
     tried = sum(side.tried for side in answer.sides)
     told = (
         f"{counted(tried, 'set')} of wrong beliefs were tried: that another wants what another reading says; that a "

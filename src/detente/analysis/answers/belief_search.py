@@ -36,8 +36,9 @@ def smallest_beliefs(
     path: ObservedPath,
     *,
     concept: str = "seq",
+    search: bool = True,
     cap: int = CAP,
-    most_pairs: int = MOST_PAIRS,
+    most_pairs: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[SideAnswer, ...]:
     """Find for each decision maker the smallest sets of wrong beliefs that make the observed path its best play.
@@ -54,10 +55,12 @@ def smallest_beliefs(
         What was observed.
     concept : str
         How far everybody looks ahead; not SIM.
+    search : bool
+        Whether to search at all; if not, it is only told what is best play as things are.
     cap : int
         How many of the smallest sets are listed.
     most_pairs : int
-        How many sets of two are tried; the result says if that cut the search short. None are tried if it is 0.
+        How many sets of two are tried; the result says if that cut the search short. `MOST_PAIRS` if not given.
     progress : callable, optional
         Told the share that is done, decision maker by decision maker.
 
@@ -76,9 +79,11 @@ def smallest_beliefs(
     known = find_concept(concept)
     if known.sanctions == "simultaneous":
         raise UnsupportedAnalysisError("smallest_beliefs(): SIM does not weigh single moves; choose another concept")
+    most = MOST_PAIRS if most_pairs is None else most_pairs
     found = []
     for i in range(len(space.decision_makers)):
-        found.append(_answered(Side(space, path, i, known.id), cap, most_pairs))
+        side = Side(space, path, i, known.id)
+        found.append(_answered(side, cap, most) if search else _unsearched(side))
         if progress is not None:
             progress((i + 1) / len(space.decision_makers))
     return tuple(found)
@@ -116,6 +121,16 @@ def _answered(side: Side, cap: int, most_pairs: int) -> SideAnswer:
         len(found),
         tried,
         complete,
+    )
+
+
+def _unsearched(side: Side) -> SideAnswer:
+    as_it_is = side.told(())
+    done = side.suffices(as_it_is)
+    none = ((),) if done else ()
+    steps, alone = side.path.steps_of(side.maker), ((),) * len(as_it_is)
+    return SideAnswer(
+        side.name, steps, side.beyond, as_it_is, alone, 0 if done else None, none, len(none), 1, complete=done
     )
 
 

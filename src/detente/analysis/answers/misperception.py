@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from detente.analysis.answers.belief_search import MOST_PAIRS, best_play_under, smallest_beliefs
+from detente.analysis.answers.belief_search import best_play_under, smallest_beliefs
 from detente.analysis.answers.ground import Ground
 from detente.analysis.answers.observed_path import ObservedPath, SideAnswer, observed_path
+from detente.analysis.concepts import find_concept
 from detente.analysis.explanation import Improvement
 from detente.analysis.explanation.explain import judge
 from detente.analysis.hypergame.hypergame import Stage
@@ -51,7 +52,7 @@ class MisperceptionAnswer:
     space : StateSpace
         The conflict as it is, under a reading: what is true.
     concept : str
-        How far everybody looks ahead.
+        How far everybody looks ahead: the concept that is asked about, or SEQ where that is SIM.
     path : ObservedPath
     sides : tuple of SideAnswer
         One per decision maker.
@@ -109,10 +110,10 @@ class MisperceptionAnswer:
 
 def answer_misperception(question: Question, ground: Ground) -> MisperceptionAnswer:
     """Answer a question of kind "misperception"."""
-    space, concept = ground.space, ground.concept
+    space = ground.space
+    concept = "seq" if find_concept(ground.concept).sanctions == "simultaneous" else ground.concept
     path = observed_path(space, question.start, question.path, rests=question.rests)
-    most = MOST_PAIRS if ground.search_changes else 0
-    sides = smallest_beliefs(space, path, concept=concept, most_pairs=most)
+    sides = smallest_beliefs(space, path, concept=concept, search=ground.search_changes)
     names = space.decision_makers
     views = tuple(space.conflict.view(name, space.reading) for name in names)
     stage = Stage(space, views, "undeterred", (concept,) * len(names))

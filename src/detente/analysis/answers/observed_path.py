@@ -120,6 +120,11 @@ class SideAnswer:
         """Whether all that it did is best play as things are."""
         return all(self.as_it_is)
 
+    @property
+    def is_searched(self) -> bool:
+        """Whether any wrong belief was tried where one is needed."""
+        return self.tried > 1 or self.size == 0
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
         return {
