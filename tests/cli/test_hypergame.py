@@ -53,7 +53,8 @@ def test_strategic_surprise_is_told(run, france):
 def test_at_the_first_level_germany_is_deterred(run, france):
     said = words(run("hypergame", france, "--level", "1")[1])
     assert "play reaches 3 states and can rest at state 2" in said
-    assert "Germany, where play rests: it waits in vain for a move of Allies." in said
+    assert "Germany, by Allies, at the first move" in said
+    assert "Strategic surprise" not in said
 
 
 def test_without_views_everybody_sees_the_game_as_it_is(run):

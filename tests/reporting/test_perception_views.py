@@ -138,3 +138,20 @@ def test_views_do_not_fit_into_a_gmcr_file(tmp_path):
 def test_a_view_may_come_from_python():
     found = hypergame(duel(), views={"guard": View(id="guard", beliefs={"raider": {"preferences": "indifferent"}})})
     assert "raider cares about nothing" in told(hypergame_blocks(found))
+
+
+def test_a_report_tells_it_in_its_own_names():
+    from detente.analysis.overview import overview
+    from detente.reporting.report.names import Names
+    from detente.reporting.report.perception import perception_section
+
+    seen = overview(duel())
+    section = perception_section(hypergame(duel(), concept="nash"), Names(seen))
+    assert [part.title for part in section.sections] == [
+        "How each perceives the game",
+        "What each expects",
+        "What happens",
+        "Who is surprised, and at which move",
+    ]
+    assert "Strategic surprise" in str(section)
+    assert perception_section(hypergame(duel(), level=0), Names(seen)) is None
