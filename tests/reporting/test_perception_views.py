@@ -155,3 +155,26 @@ def test_a_report_tells_it_in_its_own_names():
     ]
     assert "Strategic surprise" in str(section)
     assert perception_section(hypergame(duel(), level=0), Names(seen)) is None
+
+
+def test_every_kind_of_wrong_belief_has_its_words():
+    from detente.analysis.answers import candidates
+    from detente.reporting.belief_words import belief_set_in_words
+
+    conflict = duel(readings={**duel().to_dict()["readings"], "other": {
+        "based_on": "true", "preferences": {"raider": "indifferent"}, "name": "Another",
+    }})  # fmt: skip
+    found = candidates(conflict.compile(), "guard", ["road"])
+    told = {kind: belief_set_in_words(conflict, [next(one for one in found if one.kind == kind)])
+            for kind in ("move", "drop", "negate", "unknown", "reading")}  # fmt: skip
+    assert told["unknown"] == "raider has no such option as “Attack through the woods”"
+    assert told["reading"] == "raider wants what the reading “Another” says"
+    assert told["drop"] == "raider does not care about [“Attack through the woods”]"
+    assert "before [" in told["move"] or "after [" in told["move"]
+    far = next(one for one in found if one.kind == "move" and one.edit.passed > 1)
+    assert f"({far.edit.passed} places away)" in belief_set_in_words(conflict, [far])
+    assert {one.to_dict()["kind"] for one in found} == set(told)
+    assert all({"edit", "option", "reading"} & set(one.to_dict()) for one in found)
+    long = " and ".join(["not (road and woods)"] * 5)
+    seen = duel(views={"guard": {"beliefs": {"raider": {"changes": [{"put": long}]}}}})
+    assert f"[{long}]" in "; ".join(belief_points(seen, seen.views[0]))

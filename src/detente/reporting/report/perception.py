@@ -17,8 +17,8 @@ def perception_section(found: Hypergame, names: Names) -> Section | None:
     if not told:
         return None
     lead = Paragraph(
-        "Each side may look at a game of its own. What follows lets each act on what it is read to perceive, while this "
-        "reading counts as true; nobody learns.",
+        "Each side may look at a game of its own. What follows lets each act on what it is read to perceive, while "
+        "this reading counts as true; nobody learns.",
         "lead",
     )
     parts = tuple(Section(part.title, f"perception-{k}", _blocks(part, names)) for k, part in enumerate(told, start=1))
