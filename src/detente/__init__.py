@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from detente.analysis.forcing import Forcing, can_force, can_prevent
     from detente.analysis.funnel import funnel
     from detente.analysis.funnel_result import Funnel
+    from detente.analysis.hypergame import Hypergame, hypergame
     from detente.analysis.inverse import Inverse, inverse
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
@@ -71,6 +72,7 @@ _LATER = {
     "funnel": ("funnel",),
     "funnel_result": ("Funnel",),
     "inverse": ("Inverse", "inverse"),
+    "hypergame": ("Hypergame", "hypergame"),
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
@@ -100,6 +102,7 @@ __all__ = [
     "Forcing",
     "FormatError",
     "Funnel",
+    "Hypergame",
     "InfeasibleStateError",
     "Inverse",
     "LimitExceededError",
@@ -132,6 +135,7 @@ __all__ = [
     "evolve",
     "explain",
     "funnel",
+    "hypergame",
     "inverse",
     "load",
     "load_case",

@@ -36,6 +36,7 @@ COMMANDS = {
     "compose": "Put two conflicts together that share decision makers.",
     "inverse": "Find what it would take to make something an equilibrium.",
     "positions": "Compare demands and threats with what the parties want.",
+    "hypergame": "Let each side act on the game that it perceives: who is surprised?",
     "answer": "Answer the questions that a conflict file asks, with reasons.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",

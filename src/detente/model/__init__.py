@@ -18,8 +18,11 @@ from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.state_space import State, StateLike, StateSet, StateSpace
 from detente.model.statements import Scope, Statement
+from detente.model.views import Belief, BelievedChange, Thought, View
 
 __all__ = [
+    "Belief",
+    "BelievedChange",
     "Citation",
     "Coalescing",
     "Conflict",
@@ -45,4 +48,6 @@ __all__ = [
     "StateSpace",
     "Statement",
     "Theatre",
+    "Thought",
+    "View",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
 from detente.model.parts import ById, Cited, Named, Part, StatementText, from_text
+
+if TYPE_CHECKING:
+    from detente.model.views import View
 
 __all__ = ["DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
 
@@ -122,4 +125,7 @@ class Reading(Named, Cited):
     based_on: str | None = Field(None, description="Id of a reading that supplies what this one does not say.")
     preferences: Annotated[tuple[DecisionMakerPreferences, ...], ById("indifferent")] = Field(
         (), description="Decision maker to its preferences; or the word 'indifferent'."
+    )
+    views: Annotated[tuple[View, ...], ById()] = Field(
+        (), description="Decision maker to the game as it perceives it under this reading, in place of the conflict's."
     )
