@@ -79,6 +79,8 @@ def _obstacles(conflict: Conflict) -> Iterator[str]:
             yield f"option '{option.id}' is frozen, and an option that does not move cannot be written"
     for merge in conflict.coalesce:
         yield f"where '{merge.when}' holds states are merged, which cannot be written"
+    if conflict.reading().uncertainty is not None:
+        yield f"reading '{conflict.reading().id}' says what it leaves open, which cannot be written"
 
 
 # --- feasibility ------------------------------------------------------------------------------------------------------

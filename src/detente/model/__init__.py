@@ -18,6 +18,7 @@ from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.state_space import State, StateLike, StateSet, StateSpace
 from detente.model.statements import Scope, Statement
+from detente.model.uncertainty import OpenJudgements, Uncertainty
 
 __all__ = [
     "Citation",
@@ -29,6 +30,7 @@ __all__ = [
     "GraphState",
     "NamedStatement",
     "Note",
+    "OpenJudgements",
     "Option",
     "Position",
     "PreferenceStatement",
@@ -45,4 +47,5 @@ __all__ = [
     "StateSpace",
     "Statement",
     "Theatre",
+    "Uncertainty",
 ]

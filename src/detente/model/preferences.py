@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
 from detente.model.parts import ById, Cited, Named, Part, StatementText, from_text
+from detente.model.uncertainty import Uncertainty
 
 __all__ = ["DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
 
@@ -123,3 +124,4 @@ class Reading(Named, Cited):
     preferences: Annotated[tuple[DecisionMakerPreferences, ...], ById("indifferent")] = Field(
         (), description="Decision maker to its preferences; or the word 'indifferent'."
     )
+    uncertainty: Uncertainty | None = Field(None, description="What it leaves open; 'detente sweep' draws from it.")

@@ -1,0 +1,136 @@
+"""Compiled kernels of `detente.engine.batched`; imported only when many runs are asked for.
+
+``W`` draws go side by side through every loop. Arrays of work are made once per call, not in the loops.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from detente.engine.arrays import Array
+
+__all__ = ["stable_many"]
+
+W = 32
+"""Draws that are worked on side by side."""
+
+
+@njit(cache=True, nogil=True)
+def _best(starts: Array, indices: Array, values: Array, out: Array) -> None:
+    """Set ``out`` to the maximum of ``values`` over the arcs of every state, and the state itself."""
+    for s in range(values.shape[0]):
+        for c in range(W):
+            out[s, c] = values[s, c]
+        for a in range(starts[s], starts[s + 1]):
+            t = indices[a]
+            for c in range(W):
+                out[s, c] = max(out[s, c], values[t, c])
+
+
+@njit(cache=True, nogil=True)
+def _lowest(starts: Array, indices: Array, rank: Array, after: Array, improving: bool, out: Array) -> None:
+    """Lower ``out`` to ``after`` at the ends of the arcs of every state, or of those that are improvements."""
+    for s in range(after.shape[0]):
+        for a in range(starts[s], starts[s + 1]):
+            t = indices[a]
+            if improving:
+                for c in range(W):
+                    lower = min(out[s, c], after[t, c])
+                    out[s, c] = lower if rank[t, c] > rank[s, c] else out[s, c]
+            else:
+                for c in range(W):
+                    out[s, c] = min(out[s, c], after[t, c])
+
+
+@njit(cache=True, nogil=True)
+def _worst(
+    i: int, indptr: Array, indices: Array, ranks: Array, values: Array, improving: bool, first: Array, work: Array
+) -> None:
+    """Set ``work[0]`` to the minimum of ``values`` over legal sequences of the opponents of ``i``.
+
+    ``first[j]`` is the minimum over sequences that ``j`` opens, and the state itself; after ``j`` somebody else moves.
+    """
+    m, n = ranks.shape[0], ranks.shape[1]
+    result, after, opened = work[0], work[1], work[2]
+    for j in range(m):
+        first[j] = values
+    quiet = 0
+    while quiet < m - 1:
+        for j in range(m):
+            if j == i:
+                continue
+            after[:] = values
+            for k in range(m):
+                if k not in (i, j):
+                    for s in range(n):
+                        for c in range(W):
+                            after[s, c] = min(after[s, c], first[k, s, c])
+            opened[:] = values
+            _lowest(indptr[j], indices, ranks[j], after, improving, opened)
+            changed = False
+            for s in range(n):
+                for c in range(W):
+                    changed |= opened[s, c] != first[j, s, c]
+            first[j] = opened
+            quiet = 0 if changed and m > 2 else quiet + 1
+    result[:] = values
+    for j in range(m):
+        if j != i:
+            for s in range(n):
+                for c in range(W):
+                    result[s, c] = min(result[s, c], first[j, s, c])
+
+
+@njit(cache=True, nogil=True)
+def _mark(bound: Array, rank: Array, bit: int, out: Array) -> None:
+    for s in range(rank.shape[0]):
+        for c in range(W):
+            out[s, c] |= bit if bound[s, c] <= rank[s, c] else np.uint8(0)
+
+
+@njit(cache=True, nogil=True)
+def stable_many(indptr: Array, indices: Array, ranks: Array, bits: Array, beyond: int, out: Array) -> None:
+    """Set the bits of all concepts for all decision makers.
+
+    Parameters
+    ----------
+    indptr : int64 array, shape (n_dms, n_states + 1)
+    indices : int32 array
+    ranks : integer array, shape (n_dms, n_states, n_draws)
+    bits : uint8 array, shape (5,)
+        Of Nash, GMR, SMR, SEQ and SSEQ; zero if not wanted.
+    beyond : int
+        How much worse than the first state an end must be to deter: 0 or 1.
+    out : uint8 array, shape (n_dms, n_states, n_draws)
+    """
+    m, n, draws = ranks.shape
+    here = np.zeros((m, n, W), ranks.dtype)
+    first = np.zeros((m, n, W), ranks.dtype)
+    work = np.zeros((3, n, W), ranks.dtype)
+    best = np.zeros((n, W), ranks.dtype)
+    final = np.zeros((n, W), ranks.dtype)
+    bound = np.zeros((n, W), ranks.dtype)
+    marks = np.zeros((n, W), np.uint8)
+    for begin in range(0, draws, W):
+        width = min(W, draws - begin)
+        here[:, :, :width] = ranks[:, :, begin : begin + width]
+        for i in range(m):
+            r = here[i]
+            marks[:] = 0
+            _best(indptr[i], indices, r, best)
+            _mark(best, r, bits[0], marks)
+            for k in range(1, 5):
+                if bits[k] == 0:
+                    continue
+                start = r if k in (1, 3) else best
+                for s in range(n):
+                    for c in range(W):
+                        final[s, c] = start[s, c] + beyond
+                _worst(i, indptr, indices, here, final, k >= 3, first, work)
+                for s in range(n):
+                    for c in range(W):
+                        final[s, c] = min(r[s, c], work[0, s, c])
+                _best(indptr[i], indices, final, bound)
+                _mark(bound, r, bits[k], marks)
+            out[i, :, begin : begin + width] = marks[:, :width]
