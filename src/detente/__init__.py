@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
+    from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
+    from detente.io.sweep_folder import read_sweep, sweep_folder
 
 __version__ = "0.1.0"
 
@@ -71,7 +73,9 @@ _LATER = {
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
+    "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
+    "..io.sweep_folder": ("read_sweep", "sweep_folder"),
 }
 """Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
 
@@ -108,6 +112,7 @@ __all__ = [
     "State",
     "StateSet",
     "StateSpace",
+    "Sweep",
     "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
@@ -131,7 +136,10 @@ __all__ = [
     "paths",
     "positions",
     "read",
+    "read_sweep",
     "scan",
+    "sweep",
+    "sweep_folder",
     "theatres",
     "write",
 ]
@@ -151,7 +159,7 @@ def __getattr__(name: str) -> Any:
     """Load what is rarely needed when it is asked for, so that `import detente` stays quick."""
     for module, names in _LATER.items():
         if name in names:
-            found = getattr(importlib.import_module(f"detente.analysis.{module}"), name)
+            found = getattr(importlib.import_module(f".{module}", "detente.analysis"), name)
             globals()[name] = found
             return found
     raise AttributeError(f"module 'detente' has no attribute '{name}'")

@@ -151,4 +151,5 @@ class _Many:
                 opened = np.minimum(values, step(j, after))
                 quiet = quiet + 1 if np.array_equal(opened, first[j]) else 0
                 first[j] = opened
-        return np.minimum.reduce([values, *first.values()])
+        lowest: Array = np.minimum.reduce([values, *first.values()])
+        return lowest

@@ -44,6 +44,23 @@ def _lowest(starts: Array, indices: Array, rank: Array, after: Array, improving:
 
 
 @njit(cache=True, nogil=True)
+def _lower(into: Array, other: Array) -> None:
+    """Set ``into`` to the smaller of both."""
+    for s in range(into.shape[0]):
+        for c in range(W):
+            into[s, c] = min(into[s, c], other[s, c])
+
+
+@njit(cache=True, nogil=True)
+def _differ(one: Array, other: Array) -> bool:
+    differ = False
+    for s in range(one.shape[0]):
+        for c in range(W):
+            differ |= one[s, c] != other[s, c]
+    return differ
+
+
+@njit(cache=True, nogil=True)
 def _worst(
     i: int, indptr: Array, indices: Array, ranks: Array, values: Array, improving: bool, first: Array, work: Array
 ) -> None:
@@ -51,7 +68,7 @@ def _worst(
 
     ``first[j]`` is the minimum over sequences that ``j`` opens, and the state itself; after ``j`` somebody else moves.
     """
-    m, n = ranks.shape[0], ranks.shape[1]
+    m = ranks.shape[0]
     result, after, opened = work[0], work[1], work[2]
     for j in range(m):
         first[j] = values
@@ -63,23 +80,16 @@ def _worst(
             after[:] = values
             for k in range(m):
                 if k not in (i, j):
-                    for s in range(n):
-                        for c in range(W):
-                            after[s, c] = min(after[s, c], first[k, s, c])
+                    _lower(after, first[k])
             opened[:] = values
             _lowest(indptr[j], indices, ranks[j], after, improving, opened)
-            changed = False
-            for s in range(n):
-                for c in range(W):
-                    changed |= opened[s, c] != first[j, s, c]
+            changed = _differ(opened, first[j])
             first[j] = opened
             quiet = 0 if changed and m > 2 else quiet + 1
     result[:] = values
     for j in range(m):
         if j != i:
-            for s in range(n):
-                for c in range(W):
-                    result[s, c] = min(result[s, c], first[j, s, c])
+            _lower(result, first[j])
 
 
 @njit(cache=True, nogil=True)
@@ -124,13 +134,10 @@ def stable_many(indptr: Array, indices: Array, ranks: Array, bits: Array, beyond
                 if bits[k] == 0:
                     continue
                 start = r if k in (1, 3) else best
-                for s in range(n):
-                    for c in range(W):
-                        final[s, c] = start[s, c] + beyond
+                final[:] = start + beyond
                 _worst(i, indptr, indices, here, final, k >= 3, first, work)
-                for s in range(n):
-                    for c in range(W):
-                        final[s, c] = min(r[s, c], work[0, s, c])
+                final[:] = r
+                _lower(final, work[0])
                 _best(indptr[i], indices, final, bound)
                 _mark(bound, r, bits[k], marks)
             out[i, :, begin : begin + width] = marks[:, :width]

@@ -19,11 +19,15 @@ from typing import Any
 import numpy as np
 
 from detente.analysis.sweep.counts import Counts, Shape
-from detente.analysis.sweep.plan import Plan
+from detente.analysis.sweep.plan import Plan, make_plan
+from detente.analysis.sweep.question import ask
+from detente.analysis.sweep.result import Sweep
 from detente.errors import FormatError, Problem, UnsupportedAnalysisError
 from detente.io.files import read_text, write_bytes, write_text
+from detente.model import Conflict, Settings
+from detente.types import IntArray
 
-__all__ = ["BLOCK", "MANIFEST", "SweepFolder", "sweep_folder"]
+__all__ = ["BLOCK", "MANIFEST", "SweepFolder", "read_sweep", "sweep_folder"]
 
 MANIFEST = "detente.sweep-folder/1"
 """Name and version of the manifest's contract."""
@@ -74,7 +78,7 @@ class SweepFolder:
         self._arrow = _require("pyarrow")
         self._digest = ""
         self._shape: Shape | None = None
-        self._numbers = np.zeros(0, dtype=np.int64)
+        self._numbers: IntArray = np.zeros(0, dtype=np.int64)
 
     @property
     def _manifest_path(self) -> Path:
@@ -97,7 +101,9 @@ class SweepFolder:
         try:
             data = json.loads(read_text(self._manifest_path))
         except ValueError as error:
-            raise self._fault(f"the manifest cannot be read ({_first_line(error)})", _START_ANEW, "manifest.json") from None
+            raise self._fault(
+                f"the manifest cannot be read ({_first_line(error)})", _START_ANEW, "manifest.json"
+            ) from None
         if not isinstance(data, dict) or data.get("schema") != MANIFEST:
             found = data.get("schema") if isinstance(data, dict) else None
             raise self._fault("the manifest is of another kind or version", _START_ANEW, "manifest.json",
@@ -260,3 +266,40 @@ def _require(module: str) -> Any:
         raise UnsupportedAnalysisError(
             "a folder of a sweep needs the library 'pyarrow'; install it with: pip install 'detente[sweep]'"
         ) from None
+
+
+def read_sweep(conflict: Conflict, path: str | os.PathLike[str]) -> Sweep:
+    """Return what a folder holds of a sweep, finished or not; nothing is drawn.
+
+    Parameters
+    ----------
+    conflict : Conflict
+        The conflict that was swept.
+    path : str or path
+        The folder.
+
+    Raises
+    ------
+    FormatError
+        If the folder holds no sweep, or that of another conflict or version.
+    """
+    folder = sweep_folder(path)
+    manifest = folder.manifest()
+    if manifest is None:
+        raise FormatError(
+            f"{folder.path} cannot be used",
+            [Problem((), "no sweep was begun here", file=os.fspath(path), hint="'detente sweep --folder' begins one.")],
+        )
+    asked = manifest["question"]
+    question = ask(
+        conflict,
+        readings=asked["readings"],
+        noise=asked["noise"],
+        concepts=asked["concepts"],
+        settings=Settings(**asked["settings"]),
+        seed=asked["seed"],
+    )
+    plan = make_plan(question)
+    folder.begin({"digest": question.digest, **question.facts}, manifest["samples"], plan)
+    total = sum((counts for _, counts in folder.blocks()), plan.shape.zero())
+    return Sweep(question, plan.space, plan.judgements, plan.tracked, total)

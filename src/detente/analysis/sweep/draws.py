@@ -146,7 +146,7 @@ def outcomes(source: Source, drawn: SourceDraws) -> Iterator[Rows]:
             yield np.minimum(drawn.steps[:, k] * PARTS // (STEPS + 1), PARTS - 1).astype(np.int8)
 
 
-# --- a single draw, as an analyst would write it -----------------------------------------------------------------------
+# --- a single draw, as an analyst would write it ----------------------------------------------------------------------
 
 
 def drawn_preferences(source: Source, drawn: SourceDraws, row: int, states: Any) -> dict[str, Any] | str:
@@ -160,7 +160,11 @@ def drawn_preferences(source: Source, drawn: SourceDraws, row: int, states: Any)
     wrong = iter(drawn.wrong[row].tolist())
     statements = _drawn_statements(source, drawn, row, wrong)
     weights = _drawn_weights(source, drawn, row, wrong)
-    stated: dict[str, Any] = {"statements": statements, "weights": weights, "ranking": _drawn_ranking(source, drawn, row)}
+    stated: dict[str, Any] = {
+        "statements": statements,
+        "weights": weights,
+        "ranking": _drawn_ranking(source, drawn, row),
+    }
     stated = {key: value for key, value in stated.items() if value}
     if drawn.ties is not None:
         stated["ranking"] = states(stated, drawn.ties[row])

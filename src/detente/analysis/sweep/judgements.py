@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 from detente.model import Conflict, OpenJudgements, Preferences, Uncertainty
@@ -111,7 +112,7 @@ class Source:
             yield from self._statement(text, chance)
         if self.neighbours_wrong:
             names = [" = ".join(group) for group in self.preferences.ranked_states()]
-            for upper, lower in zip(names, names[1:], strict=False):
+            for upper, lower in pairwise(names):
                 yield self._judgement("neighbours", f"{upper} above {lower}", ("as stated", "the other way round"),
                                       self.neighbours_wrong)  # fmt: skip
         for rank in self.open_ranks():
@@ -123,7 +124,7 @@ class Source:
             if interval is not None:
                 low, high = interval
                 ends = [low + (high - low) * part / PARTS for part in range(PARTS + 1)]
-                shown = [f"{float(a):g} to {float(b):g}" for a, b in zip(ends, ends[1:], strict=False)]
+                shown = [f"{float(a):g} to {float(b):g}" for a, b in pairwise(ends)]
                 yield self._judgement("interval", text, tuple(shown))
         if self.ties_open:
             yield self._judgement("ties", "", ())

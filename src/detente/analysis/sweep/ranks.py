@@ -92,6 +92,7 @@ class Ranker:
         """Rank all states under every draw: shape (n_states, n_draws), int32 where that holds them, else int64."""
         dtype = np.int32 if self.span < 2**30 else np.int64
         coefficients = self._coefficients(drawn)
+        total: IntArray
         exact = self.span < 2**52  # float64 holds every whole number of this size, and multiplies faster
         if exact:
             total = (self.truths @ coefficients.T.astype(np.float64)).astype(dtype)
@@ -121,7 +122,7 @@ class Ranker:
         return np.where(drawn.wrong, -result if self.source.change == "negated" else 0, result)
 
     def _weights(self, drawn: SourceDraws) -> list[IntArray]:
-        values = []
+        values: list[IntArray] = []
         for k, weight in enumerate(self.source.preferences.weights.values()):
             interval = self.source.intervals[k]
             if interval is None:

@@ -306,7 +306,5 @@ class Sweep(Shown):
 
     def __repr__(self) -> str:
         told = ", ".join(f"{self.n_ever(name):,} {name}" for name in self.concepts)
-        return (
-            f"<Sweep of '{self.space.conflict.title}': {self.samples:,} samples, seed {self.question.seed}; states that "
-            f"are ever an equilibrium: {told}>"
-        )
+        about = f"'{self.space.conflict.title}': {self.samples:,} samples, seed {self.question.seed}"
+        return f"<Sweep of {about}; states that are ever an equilibrium: {told}>"

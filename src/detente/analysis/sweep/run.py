@@ -118,7 +118,9 @@ def _checked(samples: int, more: int, manifest: Mapping[str, object]) -> int:
     before = int(str(manifest.get("samples", 0)))
     if samples + more < before:
         hint = f"Ask for {before} or more, or give another folder."
-        problem = Problem((), "the folder was begun with more samples", f"at least {before:,}", f"{samples + more:,}", hint)
+        problem = Problem(
+            (), "the folder was begun with more samples", f"at least {before:,}", f"{samples + more:,}", hint
+        )
         raise FormatError("the sweep cannot become shorter", [problem])
     return samples + more
 

@@ -136,8 +136,10 @@ def _gather(distributed: Any, client: Any, question: Question, tasks: Iterator[T
         n_workers = len(client.scheduler_info(n_workers=-1)["workers"])
         seen = time.monotonic() if n_workers else seen
         if time.monotonic() - seen > PATIENCE:
-            raise WorkersLostError(f"the cluster has been without workers for {PATIENCE:.0f} seconds; start some, and "
-                                   "run the same command again: finished blocks are kept where a folder was given")  # fmt: skip
+            raise WorkersLostError(
+                f"the cluster has been without workers for {PATIENCE:.0f} seconds; start some, and run the same "
+                "command again: finished blocks are kept where a folder was given"
+            )
         for block, count in _take(tasks, 4 * max(n_workers, 1) - len(running)):
             key = f"detente-sweep-{question.digest[:16]}-{block}-{count}-{id(running)}"
             running[client.submit(_count_remotely, question, block, count, key=key, retries=2)] = block

@@ -1,0 +1,61 @@
+"""Many draws at once give what each draw gives alone, compiled or not."""
+
+import random
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from detente.analysis.stability import BITS, stability_flags
+from detente.engine import Grid
+from detente.engine.batched import FORMULAS, stable_many
+from detente.model import Settings
+from tests.analysis.random_conflicts import random_conflict
+
+DRAWS = 37  # more than the kernels take side by side, and no multiple of it
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_every_draw_agrees_with_the_draw_alone(seed: int) -> None:
+    rng = random.Random(seed)
+    space = random_conflict(rng).compile()
+    graph, codes = (
+        space.structure.to_graph() if isinstance(space.structure, Grid) else (space.structure, space.feasible)
+    )
+    settings = Settings(
+        ties=rng.choice(["sanction", "no_sanction"]),
+        joint_moves=rng.choice(["legal_sequences", "legal_sequences", "each_once", "one_move"]),
+    )
+    chance = np.random.default_rng(seed)
+    dtype = rng.choice([np.int32, np.int64])
+    ranks = [chance.integers(0, 6, (len(codes), DRAWS)).astype(dtype) for _ in space.decision_makers]
+    bits = {name: BITS[name] for name in FORMULAS if rng.random() < 0.8}
+    options = {"ties_are_sanctions": settings.ties == "sanction", "rule": settings.joint_moves}
+    compiled = stable_many(graph, ranks, bits, **options)
+    assert np.array_equal(compiled, stable_many(graph, ranks, bits, compiled=False, **options))
+    for draw in range(0, DRAWS, 9):
+        alone = [np.zeros(space.states.n_positions, dtype) for _ in ranks]
+        for full, rank in zip(alone, ranks, strict=True):
+            full[codes] = rank[:, draw]
+        expected = stability_flags(space.structure, alone, bits, settings)
+        for maker, flags in enumerate(expected):
+            assert np.array_equal(compiled[maker, :, draw], flags[codes])
+
+
+def test_without_numba_numpy_does_it_and_says_so() -> None:
+    script = """
+import sys, warnings
+sys.modules["numba"] = None
+import numpy as np
+from detente.engine import Graph
+from detente.engine.batched import stable_many
+with warnings.catch_warnings(record=True) as told:
+    warnings.simplefilter("always")
+    graph = Graph.from_arcs(2, [([0], [1]), ([1], [0])])
+    found = stable_many(graph, [np.array([[0], [1]]), np.array([[0], [1]])], {"nash": 1})
+assert found.tolist() == [[[0], [1]], [[1], [1]]], found
+assert "Numba does not work here" in str(told[0].message)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
