@@ -75,9 +75,9 @@ _LATER = {
     "positions": ("Positions", "positions"),
     "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
-    "..io.sweep_folder": ("read_sweep", "sweep_folder"),
+    ".io.sweep_folder": ("read_sweep", "sweep_folder"),
 }
-"""Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
+"""Module of `detente.analysis` (of `detente` after a dot) to the names that are loaded from it when asked for."""
 
 __all__ = [
     "CONCEPTS",

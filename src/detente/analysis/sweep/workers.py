@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -79,8 +81,16 @@ def _main_left_alone() -> Iterator[None]:
 
 
 def _begin_worker() -> None:
-    """Leave Ctrl-C to the process that hands out the work."""
+    """Leave Ctrl-C to the process that hands out the work, and end when that process is gone, killed perhaps."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _take(tasks: Iterator[Task], most: int) -> Iterator[Task]:
@@ -146,7 +156,8 @@ def _gather(distributed: Any, client: Any, question: Question, tasks: Iterator[T
         if not running:
             return
         try:
-            done = distributed.wait(list(running), timeout=5, return_when="FIRST_COMPLETED").done
+            with client.as_current():
+                done = distributed.wait(list(running), timeout=5, return_when="FIRST_COMPLETED").done
         except TimeoutError:
             continue
         for future in done:
