@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 import detente
 from detente.analysis import analyze
@@ -20,6 +22,7 @@ from detente.analysis.sweep.shares import explained_parts
 from detente.errors import LimitExceededError, PreferenceError, UnknownNameError, UnsupportedAnalysisError
 from detente.model import Conflict, Settings
 from tests.analysis.open_conflicts import open_conflict
+from tests.strategies import conflicts
 
 
 def planned(conflict: Conflict, **asked: Any) -> Plan:
@@ -47,14 +50,28 @@ def two_makers(preferences: dict[str, Any], uncertainty: dict[str, Any], options
 def test_every_draw_agrees_with_an_analysis_of_the_drawn_preferences(seed: int) -> None:
     rng = random.Random(seed)
     conflict = open_conflict(rng)
-    settings = Settings(ties=rng.choice(["sanction", "no_sanction"]))
-    plan = planned(conflict, noise=0.2, settings=settings, seed=seed, readings=rng.choice([None, "all"]))
+    rules = Settings(ties=rng.choice(["sanction", "no_sanction"]))
+    plan = planned(conflict, noise=0.2, settings=rules, seed=seed, readings=rng.choice([None, "all"]))
     flags = plan.flags(plan.draw(0, 6))
     for number in range(6):
-        found = analyze(plan.conflict_of(number), concepts=plan.question.concepts, settings=settings)
+        found = analyze(plan.conflict_of(number), concepts=plan.question.concepts, settings=rules)
         feasible = found.space.feasible
         for maker in range(len(found.flags)):
             assert np.array_equal(flags[maker, :, number], found.flags[maker][feasible]), number
+
+
+@settings(max_examples=60, deadline=None)
+@given(conflict=conflicts(max_states=16, max_readings=2, prose=False), seed=st.integers(0, 2**32))
+def test_every_draw_agrees_with_an_analysis_on_whatever_hypothesis_finds(conflict: Conflict, seed: int) -> None:
+    try:
+        plan = planned(conflict, noise=0.3, seed=seed, readings="all")
+    except (PreferenceError, UnsupportedAnalysisError):  # a ranking that draws would break, or nothing to be drawn
+        assume(False)
+    flags = plan.flags(plan.draw(0, 3))
+    for number in range(3):
+        found = analyze(plan.conflict_of(number), concepts=plan.question.concepts)
+        for maker, own in enumerate(found.flags):
+            assert np.array_equal(flags[maker, :, number], own[found.space.feasible])
 
 
 @pytest.mark.parametrize("seed", range(8))

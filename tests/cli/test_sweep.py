@@ -35,7 +35,7 @@ def test_what_is_printed(run):
     assert "How often states are equilibria, by concept State Nash GMR SMR SEQ SSEQ" in said
     assert "What it hangs on whether state 5 (NYNNY) is an equilibrium under SEQ" in said
     assert "In state 9 (-NNY-) nobody has a move, whatever is preferred." in said
-    assert "Nobody can move in state 9. - Ministry of the Environment: states 2, 4, 6, 8, 9" in said
+    assert "In state 9 nobody has a move. - Ministry of the Environment: states 2, 4, 6, 8, 9" in said
     assert max(map(len, out.splitlines())) <= 100
 
 

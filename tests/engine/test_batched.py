@@ -9,7 +9,7 @@ import pytest
 
 from detente.analysis.stability import BITS, stability_flags
 from detente.engine import Grid
-from detente.engine.batched import FORMULAS, stable_many
+from detente.engine.batched import FORMULAS, counts_together, stable_many, weighted_sums
 from detente.model import Settings
 from tests.analysis.random_conflicts import random_conflict
 
@@ -59,3 +59,21 @@ assert "Numba does not work here" in str(told[0].message)
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("dtype", [np.int32, np.int64])
+def test_sums_of_what_holds(dtype: type[np.integer]) -> None:
+    chance = np.random.default_rng(4)
+    holds, worth = chance.random((13, 5)) < 0.5, chance.integers(-9, 9, (5, 300)).astype(dtype)
+    expected = np.array([[sum(worth[holds[s], d]) for d in range(300)] for s in range(13)])
+    for compiled in (True, False):
+        found = weighted_sums(holds, worth, compiled=compiled)
+        assert found.dtype == dtype
+        assert np.array_equal(found, expected)
+
+
+@pytest.mark.parametrize("draws", [1, 63, 64, 65, 200])
+def test_counts_of_what_holds_together(draws: int) -> None:
+    chance = np.random.default_rng(draws)
+    first, second = chance.random((4, draws)) < 0.4, chance.random((6, draws)) < 0.7
+    assert np.array_equal(counts_together(first, second), first.astype(int) @ second.T.astype(int))

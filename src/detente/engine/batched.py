@@ -18,7 +18,7 @@ from detente.engine.arrays import Array, highest
 from detente.engine.graph import Graph
 from detente.engine.rules import Rule, minimum_each_once, minimum_one_move
 
-__all__ = ["FORMULAS", "stable_many"]
+__all__ = ["FORMULAS", "counts_together", "stable_many", "weighted_sums"]
 
 FORMULAS = ("nash", "gmr", "smr", "seq", "sseq")
 """Concepts that are evaluated here, by id."""
@@ -84,6 +84,59 @@ def stable_many(
         part = slice(begin, begin + CHUNK)
         _Many(graph, stacked[:, :, part], rule, ties_are_sanctions).into(out[:, :, part], bits)
     return out
+
+
+def weighted_sums(holds: Array, worth: Array, *, compiled: bool = True) -> Array:
+    """Add up for every state and draw what those statements are worth that hold there.
+
+    Parameters
+    ----------
+    holds : bool array, shape (n_states, n_statements)
+    worth : integer array, shape (n_statements, n_draws)
+    compiled : bool
+        Whether Numba may be used.
+
+    Returns
+    -------
+    integer array of the dtype of ``worth``, shape (n_states, n_draws)
+    """
+    kernels = _kernels() if compiled else None
+    if kernels is None:
+        return np.asarray(holds.astype(worth.dtype) @ worth)
+    out = np.zeros((len(holds), worth.shape[1]), dtype=worth.dtype)
+    kernels.weighted_sums(holds, np.ascontiguousarray(worth), out)
+    return out
+
+
+def counts_together(first: Array, second: Array) -> Array:
+    """Count for each pair of rows, one of either array, the draws in which both hold.
+
+    Parameters
+    ----------
+    first : bool array, shape (n, n_draws)
+    second : bool array, shape (m, n_draws)
+
+    Returns
+    -------
+    int64 array, shape (n, m)
+
+    Notes
+    -----
+    Eight draws to a byte and eight bytes to a word: an "and" and a count of bits serve 64 draws at once.
+    """
+    ours, theirs = _words(first), _words(second)
+    result = np.zeros((len(first), len(second)), dtype=np.int64)
+    for row, word in enumerate(ours):
+        result[row] = np.bitwise_count(theirs & word).sum(axis=1, dtype=np.int64)
+    return result
+
+
+def _words(rows: Array) -> Array:
+    """Pack truth values into words of 64, the last one filled up with zeros."""
+    packed = np.packbits(rows, axis=1)
+    padded = np.zeros((len(rows), -(-packed.shape[1] // 8) * 8), dtype=np.uint8)
+    padded[:, : packed.shape[1]] = packed
+    return padded.view(np.uint64)
 
 
 def _joined(graph: Graph) -> tuple[Array, Array]:

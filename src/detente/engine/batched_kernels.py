@@ -10,10 +10,30 @@ from numba import njit
 
 from detente.engine.arrays import Array
 
-__all__ = ["stable_many"]
+__all__ = ["stable_many", "weighted_sums"]
 
 W = 32
 """Draws that are worked on side by side."""
+
+
+@njit(cache=True, nogil=True)
+def weighted_sums(holds: Array, worth: Array, out: Array) -> None:
+    """Add up for every state and draw what those statements are worth that hold there.
+
+    Parameters
+    ----------
+    holds : bool array, shape (n_states, n_statements)
+    worth : integer array, shape (n_statements, n_draws)
+    out : integer array of the same dtype, shape (n_states, n_draws), zero
+    """
+    draws = worth.shape[1]
+    for begin in range(0, draws, 256):
+        end = min(begin + 256, draws)
+        for s in range(holds.shape[0]):
+            for k in range(holds.shape[1]):
+                if holds[s, k]:
+                    for c in range(begin, end):
+                        out[s, c] += worth[k, c]
 
 
 @njit(cache=True, nogil=True)

@@ -10,14 +10,29 @@ from detente.model import State
 from detente.reporting.phrases import Phrases, counted, sentence
 from detente.reporting.prose import Block, Prose
 from detente.reporting.shares import probability
+from detente.reporting.side_by_side import states_side_by_side
 from detente.reporting.stability import concept_abbreviation
 from detente.reporting.statement_words import statement_in_words
 from detente.reporting.tables import Table
 
-__all__ = ["judgement_words", "main_concept", "sweep_blocks", "sweep_headline", "sweep_report_blocks", "sweep_table"]
+__all__ = [
+    "judgement_words",
+    "main_concept",
+    "share_range",
+    "sweep_blocks",
+    "sweep_headline",
+    "sweep_report_blocks",
+    "sweep_table",
+]
 
 MATTERS = 0.01
 """Share of the variance below which a judgement is not told of in a table."""
+
+SHORT = 12
+"""Options up to which a state's Y/N string stands beside its number."""
+
+SIDE_BY_SIDE = 4
+"""States that are spelled out."""
 
 LONGEST = 60
 """Characters of a statement in the cell of a table."""
@@ -58,8 +73,9 @@ def sweep_blocks(found: Sweep, *, limit: int = 8, states: Sequence[State] = ()) 
     concept, words = main_concept(found), Phrases(found.space)
     blocks: list[Block] = [Prose("What was drawn", _drawn(found)), Prose("How sure it is", _verdict(found, words))]
     blocks.append(_states_table(found, concept, words, limit))
+    blocks += list(_what_they_are(found, concept))
     if len(found.concepts) > 1:
-        blocks.append(_concepts_table(found, words, limit))
+        blocks.append(_concepts_table(found, limit))
     blocks.append(_explained_table(found, concept, limit))
     blocks += [_hinges_table(found, concept, state, words, limit) for state in states]
     blocks += list(_structure(found, words))
@@ -130,27 +146,34 @@ def _verdict(found: Sweep, words: Phrases) -> tuple[str, ...]:
         told.append(sentence(f"Most often it is {words.state(first.state)}: {_share_words(first)}"))
     if found.space.status_quo is not None:
         share = found.equilibrium(found.space.state(found.space.status_quo), concept)
-        told.append(f"The status quo is one in {probability(share.share)} of the draws ({_range(share)}).")
+        told.append(f"The status quo is one in {probability(share.share)} of the draws ({share_range(share)}).")
     none = found.without_equilibrium(concept)
     if none.count:
-        told.append(f"In {probability(none.share)} of the draws there is no equilibrium ({_range(none)}).")
+        told.append(f"In {probability(none.share)} of the draws there is no equilibrium ({share_range(none)}).")
     return (" ".join(told), _main_judgement(found, concept, name))
 
 
 def _share_words(row: Swept) -> str:
     share = row.equilibrium
-    return f"in {probability(share.share)} of the draws ({_range(share)})"
+    return f"in {probability(share.share)} of the draws ({share_range(share)})"
 
 
-def _range(share: Share) -> str:
+def share_range(share: Share) -> str:
     """Return a range in per cent, rounded outwards to a tenth.
 
-    >>> _range(Share(830, 1000)), _range(Share(1000, 1000))
+    >>> share_range(Share(830, 1000)), share_range(Share(1000, 1000))
     ('80.5 to 85.3 %', '99.6 to 100 %')
     """
     low, high = share.interval
     ends = (math.floor(1000 * low) / 10, math.ceil(1000 * high) / 10)
     return " to ".join(f"{end:.1f}".removesuffix(".0") for end in ends) + " %"
+
+
+def _cell_name(row: Swept) -> str:
+    """Name a state in the cell of a table: its number, and what is short enough to be read along with it."""
+    if row.state.label != row.state.text:
+        return row.state.label
+    return f"{row.state.number:,}" + (f" {row.state.text}" if len(row.state.levels) <= SHORT else "")
 
 
 def _main_judgement(found: Sweep, concept: str, name: str) -> str:
@@ -180,7 +203,7 @@ def judgement_words(found: Sweep, judgement: Judgement) -> str:
         case "reading":
             return "which reading is right"
         case "statement":
-            return f"whether {_statement(found, judgement.text)}"
+            return f"whether it wants: {_statement(found, judgement.text)}"
         case "neighbours":
             upper, lower = judgement.text.split(" above ")
             return f"whether {_ranked(found, upper)} stands above {_ranked(found, lower)}"
@@ -214,8 +237,8 @@ def _states_table(found: Sweep, concept: str, words: Phrases, limit: int) -> Tab
     rows, shown = [], found.likeliest(concept, limit)
     for row in shown:
         stable = (probability(row.stable[maker.id].share) for maker in makers)
-        held = (probability(row.equilibrium.share), _range(row.equilibrium))
-        rows.append((words.state(row.state), *held, *stable))
+        held = (probability(row.equilibrium.share), share_range(row.equilibrium).removesuffix(" %"))
+        rows.append((_cell_name(row), *held, *stable))
     left = found.n_ever(concept) - len(rows)
     notes = []
     if left:
@@ -225,11 +248,19 @@ def _states_table(found: Sweep, concept: str, words: Phrases, limit: int) -> Tab
     if stuck:
         notes.append(f"In {', '.join(words.state(state) for state in stuck)} nobody has a move, whatever is preferred.")
     title = f"How often states are equilibria under {concept_abbreviation(concept)}, and stable for each"
-    columns = ("State", "equilibrium", "range", *(maker.label for maker in makers))
+    columns = ("State", "equilibrium", "range in %", *(maker.label for maker in makers))
     return Table.of(columns, rows, title, notes)
 
 
-def _concepts_table(found: Sweep, words: Phrases, limit: int) -> Table:
+def _what_they_are(found: Sweep, concept: str) -> Iterator[Block]:
+    """Show the likeliest states side by side, where their names say little."""
+    if not found.space.conflict.is_graph_form:
+        rows = found.likeliest(concept, SIDE_BY_SIDE)
+        if rows:
+            yield states_side_by_side(found.space, [row.state for row in rows], "The likeliest of them")
+
+
+def _concepts_table(found: Sweep, limit: int) -> Table:
     """Return the shares under every concept, for the states that are an equilibrium most often under any."""
     best: dict[int, Swept] = {}
     for concept in found.concepts:
@@ -239,7 +270,7 @@ def _concepts_table(found: Sweep, words: Phrases, limit: int) -> Table:
                 best[row.state.number] = row
     chosen = sorted(best.values(), key=lambda row: (-row.equilibrium.count, row.state.number))[:limit]
     rows = [
-        (words.state(row.state), *(probability(found.equilibrium(row.state, name).share) for name in found.concepts))
+        (_cell_name(row), *(probability(found.equilibrium(row.state, name).share) for name in found.concepts))
         for row in chosen
     ]
     without = [probability(found.without_equilibrium(name).share) for name in found.concepts]
@@ -284,7 +315,7 @@ def _explained_notes(found: Sweep, concept: str, every: Sequence[Explained], sho
         yield "Orders among tied states are drawn, but not told apart here."
     if not found.is_tracked_whole:
         few = f"{len(found.tracked):,} of {found.space.n_states:,} states"
-        yield f"Judged by {few}: equilibria as stated and the status quo first, others in the order of their numbers."
+        yield f"Judged by {few}: the status quo, and what is an equilibrium under most concepts and readings as stated."
 
 
 def _hinges_table(found: Sweep, concept: str, state: State, words: Phrases, limit: int) -> Table:
@@ -295,7 +326,7 @@ def _hinges_table(found: Sweep, concept: str, state: State, words: Phrases, limi
         on = words.name(item.judgement.decision_maker) if item.judgement.decision_maker else ""
         rows.append((judgement_words(found, item.judgement), on, probability(item.share), given))
     share = found.equilibrium(state, concept)
-    notes = (f"It is an equilibrium in {probability(share.share)} of all draws ({_range(share)}).",)
+    notes = (f"It is an equilibrium in {probability(share.share)} of all draws ({share_range(share)}).",)
     title = f"What it hangs on whether {words.state(state)} is an equilibrium under {concept_abbreviation(concept)}"
     return Table.of(("Judgement", "on", "share of variance", "an equilibrium if"), rows, title, notes)
 
@@ -310,7 +341,7 @@ def _structure(found: Sweep, words: Phrases) -> Iterator[Block]:
     told = (
         "Where a decision maker has no move at all it is stable in every draw, whatever it prefers. These verdicts "
         "rest on what can be done, not on judgements. "
-        f"Nobody can move in {_numbers(both.numbers) if len(both) else 'any state'}."
+        + (f"In {_numbers(both.numbers)} nobody has a move." if len(both) else "Everywhere somebody has a move.")
     )
     yield Prose("Stable because there is no move", (told,), tuple(points))
 

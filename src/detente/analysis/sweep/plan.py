@@ -15,7 +15,7 @@ from detente.analysis.sweep.judgements import Judgement, Source, find_sources
 from detente.analysis.sweep.question import Question
 from detente.analysis.sweep.ranks import Ranker
 from detente.engine import Graph, Grid
-from detente.engine.batched import FORMULAS, stable_many
+from detente.engine.batched import FORMULAS, counts_together, stable_many
 from detente.engine.memory import available_bytes, check_memory
 from detente.errors import LimitExceededError, UnsupportedAnalysisError
 from detente.model import Conflict, Preferences, StateSpace
@@ -162,7 +162,7 @@ class Plan:
         )
 
     def _outcomes(self, drawn: Drawn) -> Rows:
-        """Tell for each value of each judgement in which draws it came out: float32, shape (n_outcomes, n_draws)."""
+        """Tell for each value of each judgement in which draws it came out: bool, shape (n_outcomes, n_draws)."""
         values: list[Rows] = []
         if len(self.question.readings) > 1:
             values.append(drawn.reading)
@@ -170,7 +170,7 @@ class Plan:
             values += outcomes(ranker.source, own)
         sizes = [len(judgement.values) for judgement in self.judgements if judgement.values]
         rows = [value == k for value, size in zip(values, sizes, strict=True) for k in range(size)]
-        return np.array(rows, dtype=np.float32).reshape(len(rows), len(drawn.reading))
+        return np.array(rows, dtype=bool).reshape(len(rows), len(drawn.reading))
 
     # --- looking at single draws ---
 
@@ -197,14 +197,10 @@ class Plan:
 
 
 def _together(came_out: Rows, everybody: Rows, bits: Rows) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Count the draws in which an outcome and an equilibrium meet.
-
-    A product of matrices of zeros and ones: float32 is exact, since a block has far fewer than 2^24 draws.
-    """
+    """Count the draws in which an outcome and an equilibrium meet."""
     result = np.zeros((len(came_out), len(bits), len(everybody)), dtype=np.int64)
     for k, bit in enumerate(bits):
-        holds = (everybody & bit).astype(bool).astype(np.float32)
-        result[:, k] = (came_out @ holds.T).astype(np.int64)
+        result[:, k] = counts_together(came_out, (everybody & bit) > 0)
     return result
 
 
@@ -251,7 +247,7 @@ def _arcs(space: StateSpace, question: Question) -> tuple[Graph | None, IntArray
 def _check_room(positions: int, sources: tuple[Source, ...]) -> None:
     """Refuse, before anything is allocated, what would not fit into memory."""
     statements = sum(len(chances) for source in sources for chances in (*source.wrong, source.weights_wrong))
-    need, room = positions * (8 * statements + 64) + BLOCK_CELLS * 64, available_bytes()
+    need, room = positions * (statements + 64) + BLOCK_CELLS * 64, available_bytes()
     if need > room:
         raise LimitExceededError(
             f"a sweep over {positions:,} combinations of options needs about {need / 2**30:,.1f} GiB, and "
@@ -260,17 +256,17 @@ def _check_room(positions: int, sources: tuple[Source, ...]) -> None:
 
 
 def _tracked(space: StateSpace, question: Question, most: int) -> IntArray:
-    """Choose the states to follow: all, or the equilibria as stated and the status quo before the rest."""
+    """Choose the states to follow: all, or the status quo and what is an equilibrium most often as it is stated."""
     if space.n_states <= most:
         return np.arange(space.n_states)
-    flags = np.bitwise_and.reduce(
-        stability_flags(space.structure, space.ranks, question.concepts, question.settings), axis=0
-    )
-    first = flags[space.feasible].astype(bool)
+    holds = np.zeros(space.n_states, dtype=np.int64)
+    for reading in question.readings:
+        ranks = space.with_reading(reading).ranks
+        flags = stability_flags(space.structure, ranks, question.concepts, question.settings)
+        holds += np.bitwise_count(np.bitwise_and.reduce(flags, axis=0)[space.feasible])
     if space.status_quo is not None:
-        first |= space.feasible == space.status_quo
-    order = np.argsort(~first, kind="stable")
-    return np.sort(order[:most])
+        holds[space.number(space.status_quo) - 1] = np.iinfo(np.int64).max
+    return np.sort(np.argsort(-holds, kind="stable")[:most])
 
 
 def _nothing_open(question: Question) -> str:

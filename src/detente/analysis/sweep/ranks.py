@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.analysis.sweep.draws import Rows, SourceDraws
 from detente.analysis.sweep.judgements import STEPS, Source
+from detente.engine.batched import weighted_sums
 from detente.errors import LimitExceededError, PreferenceError, Problem
 from detente.model.ranks import rank_array
 from detente.model.state_space import States
@@ -31,7 +32,7 @@ class Ranker:
     Attributes
     ----------
     source : Source
-    truths : float64 array, shape (n_states, n_statements)
+    truths : bool array, shape (n_states, n_statements)
         Where statements hold, rank by rank, then weighted ones.
     group : int array, shape (n_states,), or None
         Group of the ranking in which a state stands, 0 for the most preferred.
@@ -64,7 +65,7 @@ class Ranker:
         preferences, feasible = source.preferences, np.flatnonzero(states.feasible_mask()[codes])
         _check_ranking(source, states)
         texts = [item.statement for rank in preferences.ranks() for item in rank] + list(preferences.weights)
-        truths = np.zeros((len(codes), len(texts)))
+        truths = np.zeros((len(codes), len(texts)), dtype=bool)
         for k, text in enumerate(texts):
             truths[:, k] = np.broadcast_to(states.truth(text), states.axes_shape).reshape(-1)[codes]
         largest = [_largest(*pair) for pair in zip(preferences.weights.values(), source.intervals, strict=True)]
@@ -91,21 +92,16 @@ class Ranker:
     def ranks(self, drawn: SourceDraws) -> IntArray:
         """Rank all states under every draw: shape (n_states, n_draws), int32 where that holds them, else int64."""
         dtype = np.int32 if self.span < 2**30 else np.int64
-        coefficients = self._coefficients(drawn)
-        total: IntArray
-        exact = self.span < 2**52  # float64 holds every whole number of this size, and multiplies faster
-        if exact:
-            total = (self.truths @ coefficients.T.astype(np.float64)).astype(dtype)
-        else:
-            total = self.truths.astype(np.int64) @ coefficients.T
+        total: IntArray = weighted_sums(self.truths, self._coefficients(drawn).astype(dtype))
         if self.group is not None:
-            total += (self._places(drawn) * self.rooms[3]).astype(dtype).T[self.group]
+            places: IntArray = (self._places(drawn) * self.rooms[3]).T
+            total = total + places[self.group]
         if drawn.ties is not None:
-            total[self.feasible] += drawn.ties.T.astype(dtype)
+            total[self.feasible] = total[self.feasible] + drawn.ties.T
         return np.asarray(total, dtype=dtype)
 
     def _coefficients(self, drawn: SourceDraws) -> IntArray:
-        """Return what each statement adds to the rank where it holds, shape (n_draws, n_statements)."""
+        """Return what each statement adds to the rank where it holds, shape (n_statements, n_draws)."""
         _, weights, ranking, ties = self.rooms
         columns: list[IntArray] = []
         orders = list(drawn.orders)
@@ -118,8 +114,8 @@ class Ranker:
                 columns[:0] = [np.full(len(drawn.wrong), worth, dtype=np.int64)] * len(rank)
                 worth *= len(rank) + 1
         columns += [value * (ranking * ties) for value in self._weights(drawn)]
-        result = np.array(columns, dtype=np.int64).reshape(len(columns), len(drawn.wrong)).T
-        return np.where(drawn.wrong, -result if self.source.change == "negated" else 0, result)
+        result = np.array(columns, dtype=np.int64).reshape(len(columns), len(drawn.wrong))
+        return np.where(drawn.wrong.T, -result if self.source.change == "negated" else 0, result)
 
     def _weights(self, drawn: SourceDraws) -> list[IntArray]:
         values: list[IntArray] = []

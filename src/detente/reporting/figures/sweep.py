@@ -9,15 +9,15 @@ from detente.reporting.figures.style import LIGHT, Theme, new_figure
 from detente.reporting.phrases import Phrases
 from detente.reporting.shares import probability
 from detente.reporting.stability import concept_abbreviation
-from detente.reporting.sweep_view import MATTERS, judgement_words, main_concept
+from detente.reporting.sweep_view import MATTERS, judgement_words, main_concept, share_range
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = ["describe_sweep", "draw_sweep"]
 
-ROW, WIDE, CHARACTER, MARGIN = 0.3, 3.4, 0.072, 0.25
-"""Height of a row, width of a scale, width of a character and margins, in inches."""
+ROW, HEAD, WIDE, RIGHT, CHARACTER, MARGIN = 0.28, 0.7, 3.4, 2.0, 0.072, 0.25
+"""Heights of a row and a head, widths of a scale, of what is right of it and of a character, margins; in inches."""
 
 STATES, JUDGEMENTS = 12, 8
 """Most states and judgements that are drawn."""
@@ -37,19 +37,23 @@ def draw_sweep(found: Sweep, *, concept: str | None = None, theme: Theme = LIGHT
     names = [_name(found, row) for row in rows]
     causes = [_cause(found, item) for item in explained]
     left = max([len(name) for name in [*names, *causes]], default=10) * CHARACTER + MARGIN
-    heads = 0.95
-    height = heads + max(len(rows), 1) * ROW + heads + max(len(explained), 1) * ROW + 0.5
-    width = left + WIDE + 1.9
+    height = 2 * HEAD + max(len(rows), 1) * ROW + max(len(explained), 1) * ROW + 0.55
+    width = left + WIDE + RIGHT
     figure = new_figure(width, height, theme)
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(-left, WIDE + 1.9), ylim=(-height, 0))
+    axes.set(xlim=(-left, WIDE + RIGHT), ylim=(-height, 0))
     axes.axis("off")
     name = concept_abbreviation(concept)
-    top = _head(axes, -0.3, f"How often states are equilibria under {name}", f"of {found.samples:,} draws", theme, left)
+    title = f"How often states are equilibria under {name}, in {found.samples:,} draws"
+    top = _head(axes, -0.25, title, theme, left)
     top = _states(axes, top, rows, names, left, theme)
-    top = _head(axes, top - 0.25, "Which judgement explains it", "share of the variance, by itself", theme, left)
+    title = "Which judgement explains it: share of the variance, each by itself"
+    top = _head(axes, top - 0.25, title, theme, left)
     top = _causes(axes, top, explained, causes, left, theme)
-    foot = f"Lines: range that holds the true share with a confidence of {probability(found.confidence)} (Wilson)."
+    confidence = probability(found.confidence)
+    foot = (
+        f"Thick lines, and in brackets: the range that holds the true share with a confidence of {confidence} (Wilson)."
+    )
     axes.text(-left + MARGIN / 2, top - 0.1, foot, fontsize=7.5, va="top", color=theme.faint)
     return figure
 
@@ -71,10 +75,11 @@ def _cause(found: Sweep, item: Explained) -> str:
     return told if len(told) <= 72 else f"{told[:70]}…"
 
 
-def _head(axes: Any, top: float, title: str, scale: str, theme: Theme, left: float) -> float:
+def _head(axes: Any, top: float, title: str, theme: Theme, left: float) -> float:
     axes.text(-left + MARGIN / 2, top, title, fontsize=10.5, weight="bold", va="center", color=theme.ink)
-    axes.text(0, top - 0.3, scale, fontsize=7.5, va="center", color=theme.faint)
-    return top - 0.5
+    for tick in (0, 0.5, 1):
+        axes.text(tick * WIDE, top - 0.28, probability(tick), fontsize=7.5, ha="center", va="center", color=theme.faint)
+    return top - HEAD + 0.25
 
 
 def _grid(axes: Any, top: float, rows: int, theme: Theme) -> None:
@@ -95,7 +100,8 @@ def _states(axes: Any, top: float, rows: tuple[Swept, ...], names: list[str], le
         axes.plot([0, share.share * WIDE], [middle] * 2, color=theme.faint, linewidth=0.8, zorder=2)
         axes.plot([share.share * WIDE], [middle], "o", color=theme.maker(0), markersize=5, zorder=4)
         axes.text(-left + MARGIN / 2, middle, name, fontsize=9, va="center", color=theme.ink)
-        axes.text(WIDE + 0.2, middle, probability(share.share), fontsize=9, va="center", color=theme.ink)
+        told = f"{probability(share.share)} ({share_range(share)})"
+        axes.text(WIDE + 0.2, middle, told, fontsize=9, va="center", color=theme.ink)
     return top - len(rows) * ROW
 
 
