@@ -45,7 +45,7 @@ def test_what_no_judgement_decides() -> None:
     blocks = sweep_blocks(found)
     said = " ".join(line for block in blocks if isinstance(block, Prose) for line in block.paragraphs)
     assert "No single judgement decides which states are equilibria under SEQ." in said
-    assert "The 1 statement is wrong with a probability of 50 %" in said
+    assert "The statement that is open is wrong with a probability of 50 %" in said
     assert "In states 1, 2, 3, 4 nobody has a move." in said
     assert "no judgement by itself" in describe_sweep(found)
 

@@ -120,12 +120,11 @@ def _kind_words(kind: str, judgements: list[Judgement]) -> str:
             changes = sorted({judgement.values[1] for judgement in judgements})
             what = {"negated": "turned into its opposite", "dropped": "dropped"}
             becomes = " or ".join(what[change] for change in changes)
-            each = "Each of the " if many > 1 else "The "
-            return f"{each}{counted(many, 'statement')} is wrong with a probability of {chance}, and then {becomes}."
+            each = f"Each of the {counted(many, 'statement')}" if many > 1 else "The statement that is open"
+            return f"{each} is wrong with a probability of {chance}, and then {becomes}."
         case "neighbours":
-            each = "Each of " if many > 1 else "The "
-            pairs = f"{counted(many, 'pair')} of neighbours in a ranking"
-            return f"{each}{pairs} changes places with a probability of {chance}."
+            each = f"Each of {counted(many, 'pair')}" if many > 1 else "The pair"
+            return f"{each} of neighbours in a ranking changes places with a probability of {chance}."
         case "order":
             return "Statements that share a rank stand in any order, all orders being equally likely."
         case "interval":
