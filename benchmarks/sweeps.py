@@ -29,7 +29,7 @@ RESULTS = Path(__file__).with_name("SWEEPS.md")
 SIZES = {76: (4, 3), 1024: (5, 5), 65536: (8, 8)}
 """Feasible states to the options of the two decision makers."""
 
-SAMPLES = {76: 409_600, 1024: 40_960, 65536: 256}
+SAMPLES = {76: 409_600, 1024: 40_960, 65536: 128}
 WAYS = ("one process", "two processes", "two Dask workers")
 CONCEPTS = ("nash", "gmr", "smr", "seq")
 RULES_OF_76 = (("a0", "a1", "a2"), ("a2", "b0"), ("a2", "b1"))
@@ -102,11 +102,12 @@ def on_cluster(states: int, samples: int) -> dict[str, float]:
         address = next(m[1] for line in lines if (m := re.search(r"Scheduler at:\s+(tcp://\S+)", line)))
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
         worker += ["--host", "127.0.0.1", "--no-dashboard"]
-        started += [subprocess.Popen(worker, stderr=subprocess.DEVNULL) for _ in range(2)]
+        started += [subprocess.Popen(worker, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for _ in range(2)]
         return shared(states, samples, address)
     finally:
-        for process in reversed(started):
-            process.terminate()
+        for process in started:
+            process.kill()
+            process.wait()
 
 
 def measure(states: int, way: str, samples: int | None = None) -> dict[str, Any]:

@@ -31,7 +31,11 @@ def test_every_draw_agrees_with_the_draw_alone(seed: int) -> None:
     dtype = rng.choice([np.int32, np.int64])
     ranks = [chance.integers(0, 6, (len(codes), DRAWS)).astype(dtype) for _ in space.decision_makers]
     bits = {name: BITS[name] for name in FORMULAS if rng.random() < 0.8}
-    options = {"ties_are_sanctions": settings.ties == "sanction", "rule": settings.joint_moves}
+    options = {
+        "ties_are_sanctions": settings.ties == "sanction",
+        "rule": settings.joint_moves,
+        "transitive": isinstance(space.structure, Grid),
+    }
     compiled = stable_many(graph, ranks, bits, **options)
     assert np.array_equal(compiled, stable_many(graph, ranks, bits, compiled=False, **options))
     for draw in range(0, DRAWS, 9):

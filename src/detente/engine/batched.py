@@ -44,6 +44,7 @@ def stable_many(
     *,
     ties_are_sanctions: bool = True,
     rule: Rule = "legal_sequences",
+    transitive: bool = False,
     compiled: bool = True,
 ) -> Array:
     """Evaluate concepts for every decision maker (DM) and every draw.
@@ -60,6 +61,9 @@ def stable_many(
         Whether an end that the focal DM finds equal to where it started deters it.
     rule : {"legal_sequences", "each_once", "one_move"}
         What several opponents can reach together.
+    transitive : bool
+        Whether two moves of one DM in a row are always one move of its own, or lead back, as in option form: then
+        sequences are followed more quickly.
     compiled : bool
         Whether Numba may be used; it knows legal sequences only.
 
@@ -70,7 +74,7 @@ def stable_many(
     Notes
     -----
     Cost: per draw, DM and concept a pass over the arcs; with three DMs or more the passes of the opponents are repeated
-    until nothing changes, over pairs of a state and who moved last, so that moves need not be transitive.
+    until nothing changes; unless moves are transitive, over pairs of a state and who moved last.
     """
     kernels = _kernels() if compiled and rule == "legal_sequences" else None
     stacked = np.ascontiguousarray(np.stack(ranks))
@@ -78,7 +82,7 @@ def stable_many(
     if kernels is not None:
         indptr, indices = _joined(graph)
         chosen = np.array([bits.get(name, 0) for name in FORMULAS], dtype=np.uint8)
-        kernels.stable_many(indptr, indices, stacked, chosen, 0 if ties_are_sanctions else 1, out)
+        kernels.stable_many(indptr, indices, stacked, chosen, 0 if ties_are_sanctions else 1, transitive, out)
         return out
     for begin in range(0, stacked.shape[2], CHUNK):
         part = slice(begin, begin + CHUNK)

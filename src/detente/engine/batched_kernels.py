@@ -81,6 +81,26 @@ def _differ(one: Array, other: Array) -> bool:
 
 
 @njit(cache=True, nogil=True)
+def _worst_by_reach(
+    i: int, indptr: Array, indices: Array, ranks: Array, values: Array, improving: bool, result: Array, before: Array
+) -> None:
+    """Set ``result`` to the same as `_worst`, where two moves of one decision maker in a row are one move of its own.
+
+    Then nobody needs to remember who moved last: one array is lowered in place until a whole round changes nothing.
+    """
+    m = ranks.shape[0]
+    result[:] = values
+    quiet = 0
+    while quiet < m - 1:
+        for j in range(m):
+            if j == i or quiet >= m - 1:
+                continue
+            before[:] = result
+            _lowest(indptr[j], indices, ranks[j], result, improving, result)
+            quiet = 1 if m > 2 and _differ(before, result) else quiet + 1
+
+
+@njit(cache=True, nogil=True)
 def _worst(
     i: int, indptr: Array, indices: Array, ranks: Array, values: Array, improving: bool, first: Array, work: Array
 ) -> None:
@@ -120,7 +140,9 @@ def _mark(bound: Array, rank: Array, bit: int, out: Array) -> None:
 
 
 @njit(cache=True, nogil=True)
-def stable_many(indptr: Array, indices: Array, ranks: Array, bits: Array, beyond: int, out: Array) -> None:
+def stable_many(
+    indptr: Array, indices: Array, ranks: Array, bits: Array, beyond: int, transitive: bool, out: Array
+) -> None:
     """Set the bits of all concepts for all decision makers.
 
     Parameters
@@ -132,6 +154,8 @@ def stable_many(indptr: Array, indices: Array, ranks: Array, bits: Array, beyond
         Of Nash, GMR, SMR, SEQ and SSEQ; zero if not wanted.
     beyond : int
         How much worse than the first state an end must be to deter: 0 or 1.
+    transitive : bool
+        Whether two moves of one decision maker in a row are always one move of its own, or lead back.
     out : uint8 array, shape (n_dms, n_states, n_draws)
     """
     m, n, draws = ranks.shape
@@ -155,7 +179,10 @@ def stable_many(indptr: Array, indices: Array, ranks: Array, bits: Array, beyond
                     continue
                 start = r if k in (1, 3) else best
                 final[:] = start + beyond
-                _worst(i, indptr, indices, here, final, k >= 3, first, work)
+                if transitive:
+                    _worst_by_reach(i, indptr, indices, here, final, k >= 3, work[0], work[1])
+                else:
+                    _worst(i, indptr, indices, here, final, k >= 3, first, work)
                 final[:] = r
                 _lower(final, work[0])
                 _best(indptr[i], indices, final, bound)

@@ -123,8 +123,14 @@ class Plan:
         ranks, settings = self.ranks(drawn), self.question.settings
         if self.graph is not None:
             bits = {name: BITS[name] for name in self.question.concepts}
-            ties = settings.ties == "sanction"
-            return stable_many(self.graph, ranks, bits, ties_are_sanctions=ties, rule=settings.joint_moves)
+            return stable_many(
+                self.graph,
+                ranks,
+                bits,
+                ties_are_sanctions=settings.ties == "sanction",
+                rule=settings.joint_moves,
+                transitive=isinstance(self.space.structure, Grid),
+            )
         out = np.zeros((len(ranks), self.space.n_states, len(drawn.reading)), dtype=np.uint8)
         for draw in range(len(drawn.reading)):
             own = [np.ascontiguousarray(rank[:, draw]) for rank in ranks]
