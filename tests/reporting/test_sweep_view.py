@@ -3,12 +3,12 @@
 import pytest
 
 import detente
-from detente.analysis.sweep import Sweep, sweep
+from detente.analysis.sweep import Judgement, Sweep, sweep
 from detente.model import Conflict
 from detente.reporting.figures.style import to_svg
 from detente.reporting.figures.sweep import describe_sweep, draw_sweep
 from detente.reporting.prose import Prose
-from detente.reporting.sweep_view import main_concept, sweep_blocks, sweep_report_blocks
+from detente.reporting.sweep_view import judgement_words, main_concept, sweep_blocks, sweep_report_blocks
 from detente.reporting.tables import Table
 
 
@@ -89,3 +89,35 @@ def test_in_a_notebook(elmira: Sweep) -> None:
     shown = elmira._repr_html_()
     assert shown is not None
     assert "whether state 5 stands above state 9" in shown
+
+
+def test_every_kind_of_judgement_has_its_words() -> None:
+    conflict = Conflict(
+        title="Open",
+        decision_makers={"a": {"options": {"x": {}, "y": {}}}, "b": {"options": {"z": {}}}},
+        readings={
+            "one": {
+                "preferences": {
+                    "a": {"statements": [["x", "y"]]},
+                    "b": {"weights": {"z": 1}, "ranking": ["Y--", "NYY", ["NNN", "NNY", "NYN"]]},
+                },
+                "uncertainty": {
+                    "decision_makers": {
+                        "a": {"order": "open", "statements": {"x": "0.1"}},
+                        "b": {"ties": "open", "noise": "0.2", "statements": {"z": 0}},
+                    }
+                },
+            },
+            "two": {"based_on": "one"},
+        },
+    )
+    found = sweep(conflict, samples=50, readings="all")
+    assert {judgement.kind: judgement_words(found, judgement) for judgement in found.judgements[::-1]} == {
+        "reading": "which reading is right",
+        "statement": "whether it wants: “x”",
+        "order": "which comes first, x or y",
+        "neighbours": "whether Y-- stands above state 7",
+        "ties": "how states that are left tied are ordered",
+    }
+    interval = Judgement("interval", "z", "b", "one", ("1 to 2",))
+    assert judgement_words(found, interval) == "how much weight “z” has"
