@@ -63,6 +63,7 @@ def questions() -> dict[str, Callable[[Any], object]]:
     from detente.analysis.forcing import can_force
     from detente.analysis.paths import paths
     from detente.analysis.patterns import cover
+    from detente.analysis.robustness import robust
     from detente.analysis.theatres import theatres
 
     target = "o0_0 and o1_1 and not o2_2"
@@ -79,6 +80,7 @@ def questions() -> dict[str, Callable[[Any], object]]:
         "bloc of two (SEQ)": lambda a: bloc(a.space, "m0,m1", concepts=["seq"]),
         "what two can force, in turns": lambda a: can_force(a.space, "m0,m1", target),
         "theatres (Nash)": lambda a: theatres(a.space, concepts=["nash"]),
+        "every judgement doubted": lambda a: robust(a.space),
     }
 
 

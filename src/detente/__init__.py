@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
     from detente.analysis.sweep import Sweep, sweep
+    from detente.analysis.robustness import Robustness, robust
     from detente.analysis.theatres import Theatres, theatres
     from detente.io.sweep_folder import read_sweep, sweep_folder
 
@@ -74,6 +75,7 @@ _LATER = {
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
     "sweep": ("Sweep", "sweep"),
+    "robustness": ("Robustness", "robust"),
     "theatres": ("Theatres", "theatres"),
     ".io.sweep_folder": ("read_sweep", "sweep_folder"),
 }
@@ -108,6 +110,7 @@ __all__ = [
     "Positions",
     "PreferenceError",
     "Problem",
+    "Robustness",
     "Settings",
     "State",
     "StateSet",
@@ -137,6 +140,7 @@ __all__ = [
     "positions",
     "read",
     "read_sweep",
+    "robust",
     "scan",
     "sweep",
     "sweep_folder",

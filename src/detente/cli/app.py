@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "Say why a state is stable for somebody, or why not.",
     "patterns": "Describe many equilibria by a few patterns.",
     "compare": "Say which verdicts differ between two readings, concepts or files.",
+    "robust": "Doubt every judgement: what survives, and what hangs on one.",
     "paths": "Say how play gets from one state to another, or that it cannot.",
     "narrow": "Narrow a thousand stable states down to the few that matter.",
     "evolve": "Say where play ends, and how likely, under stated assumptions.",
