@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
-    from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.robustness import Robustness, robust
+    from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
     from detente.io.sweep_folder import read_sweep, sweep_folder
 
@@ -74,8 +74,8 @@ _LATER = {
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
-    "sweep": ("Sweep", "sweep"),
     "robustness": ("Robustness", "robust"),
+    "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
     ".io.sweep_folder": ("read_sweep", "sweep_folder"),
 }
