@@ -51,7 +51,9 @@ if TYPE_CHECKING:
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
     from detente.analysis.robustness import Robustness, robust
+    from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
+    from detente.io.sweep_folder import read_sweep, sweep_folder
 
 __version__ = "0.1.0"
 
@@ -77,9 +79,11 @@ _LATER = {
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
     "robustness": ("Robustness", "robust"),
+    "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
+    ".io.sweep_folder": ("read_sweep", "sweep_folder"),
 }
-"""Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
+"""Module of `detente.analysis` (of `detente` after a dot) to the names that are loaded from it when asked for."""
 
 __all__ = [
     "CONCEPTS",
@@ -117,6 +121,7 @@ __all__ = [
     "State",
     "StateSet",
     "StateSpace",
+    "Sweep",
     "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
@@ -142,8 +147,11 @@ __all__ = [
     "paths",
     "positions",
     "read",
+    "read_sweep",
     "robust",
     "scan",
+    "sweep",
+    "sweep_folder",
     "theatres",
     "write",
 ]
@@ -163,7 +171,7 @@ def __getattr__(name: str) -> Any:
     """Load what is rarely needed when it is asked for, so that `import detente` stays quick."""
     for module, names in _LATER.items():
         if name in names:
-            found = getattr(importlib.import_module(f"detente.analysis.{module}"), name)
+            found = getattr(importlib.import_module(f".{module}", "detente.analysis"), name)
             globals()[name] = found
             return found
     raise AttributeError(f"module 'detente' has no attribute '{name}'")

@@ -38,6 +38,7 @@ COMMANDS = {
     "positions": "Compare demands and threats with what the parties want.",
     "hypergame": "Let each side act on the game that it perceives: who is surprised?",
     "answer": "Answer the questions that a conflict file asks, with reasons.",
+    "sweep": "Draw preferences many times from what a file leaves open, and count.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",
     "new": "Write a commented conflict file to start from.",

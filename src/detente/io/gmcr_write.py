@@ -83,6 +83,8 @@ def _obstacles(conflict: Conflict) -> Iterator[str]:
     for path, view in every_view(conflict):
         of = f" under reading '{conflict.readings[int(path[1])].id}'" if path[0] == "readings" else ""
         yield f"the view of '{view.id}'{of} cannot be written: misperceptions there take states away and no more"
+    if conflict.reading().uncertainty is not None:
+        yield f"reading '{conflict.reading().id}' says what it leaves open, which cannot be written"
 
 
 # --- feasibility ------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.state_space import State, StateLike, StateSet, StateSpace
 from detente.model.statements import Scope, Statement
+from detente.model.uncertainty import OpenJudgements, Uncertainty
 from detente.model.views import Belief, BelievedChange, Thought, View
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "GraphState",
     "NamedStatement",
     "Note",
+    "OpenJudgements",
     "Option",
     "Position",
     "PreferenceStatement",
@@ -49,5 +51,6 @@ __all__ = [
     "Statement",
     "Theatre",
     "Thought",
+    "Uncertainty",
     "View",
 ]

@@ -12,6 +12,7 @@ from detente.model.patterns import read_pattern
 from detente.model.preferences import Preferences, Reading
 from detente.model.rules import Rule
 from detente.model.statements import parse_statement
+from detente.model.uncertainty import uncertainty_problems
 from detente.types import Path
 
 if TYPE_CHECKING:
@@ -364,6 +365,7 @@ def _readings(conflict: Conflict) -> Iterator[Problem]:
                 yield _unknown(path, "decision maker", preferences.id, makers)
             yield from (problem.at(*path) for problem in ranking_problems(conflict, preferences))
         yield from _complete(conflict, index, reading, names, makers)
+        yield from (problem.at("readings", index) for problem in uncertainty_problems(reading))
 
 
 def _complete(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
 from detente.model.parts import ById, Cited, Named, Part, StatementText, from_text
+from detente.model.uncertainty import Uncertainty
 
 if TYPE_CHECKING:
     from detente.model.views import View
@@ -129,3 +130,4 @@ class Reading(Named, Cited):
     views: Annotated[tuple[View, ...], ById()] = Field(
         (), description="Decision maker to the game as it perceives it under this reading, in place of the conflict's."
     )
+    uncertainty: Uncertainty | None = Field(None, description="What it leaves open; 'detente sweep' draws from it.")
