@@ -35,6 +35,7 @@ COMMANDS = {
     "compose": "Put two conflicts together that share decision makers.",
     "positions": "Compare demands and threats with what the parties want.",
     "answer": "Answer the questions that a conflict file asks, with reasons.",
+    "track": "Follow what was seen from day to day, and say whether the model allows it.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",
     "new": "Write a commented conflict file to start from.",
