@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.common import (
+    Command,
     conflict_argument,
     format_option,
     picture_option,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["command", "records_of", "records_option"]
 
 
-def records_option(command: click.Command) -> click.Command:
+def records_option(command: Command) -> Command:
     """Add ``--records``, a CSV file in place of the observations of the conflict."""
     text = "A CSV file of dated records in place of the conflict's own observations."
     place = click.Path(dir_okay=False, path_type=Path)

@@ -26,7 +26,7 @@ def _day(value: str) -> str:
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise PydanticCustomError("day", "a day written as YYYY-MM-DD is needed, as in 2022-02-04") from None
+        raise PydanticCustomError("day", "a day written as YYYY-MM-DD, as in 2022-02-04") from None
 
 
 Day = Annotated[str, AfterValidator(_day)]

@@ -9,6 +9,7 @@ from detente.model.observations import UNKNOWN_LEVEL, Observation
 from detente.reporting.dates import between_words, date_words
 from detente.reporting.phrases import Phrases, counted, sentence
 from detente.reporting.prose import Block, Prose
+from detente.reporting.report.names import spelled
 from detente.reporting.tables import Table
 from detente.reporting.wording import listed
 from detente.tracking.knowledge import Role, Signal
@@ -130,13 +131,14 @@ def _fault(path: ObservedPath, before: Moment | None, moment: Moment, fault: Fau
         "out_of_reach": "no legal sequence of moves leads there from what was known before",
     }[fault.kind]
     since = f" (after {date_words(before.date)})" if before is not None else ""
-    return f"{date_words(moment.date)}{since}: {what}. Either a record is wrong or the model is; the path starts anew here."
+    advice = "Either a record is wrong or the model is; the path starts anew here."
+    return f"{date_words(moment.date)}{since}: {what}. {advice}"
 
 
 def _several(path: ObservedPath, before: Moment, moment: Moment) -> str:
     words = Phrases(path.space)
-    who = words.names(moment.movers)
-    told = f"Between {between_words(before.date, moment.date)} {counted(len(moment.movers), 'decision maker')} moved: {who}."
+    when, number = between_words(before.date, moment.date), spelled(len(moment.movers))
+    told = f"Between {when} {number} decision makers moved: {words.names(moment.movers)}."
     if moment.fault is not None:
         return told
     orders = [", then ".join(words.name(maker) for maker in order) for order in moment.orders]
