@@ -36,6 +36,7 @@ COMMANDS = {
     "positions": "Compare demands and threats with what the parties want.",
     "answer": "Answer the questions that a conflict file asks, with reasons.",
     "track": "Follow what was seen from day to day, and say whether the model allows it.",
+    "backtest": "Set what was expected, period by period, beside what came.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",
     "new": "Write a commented conflict file to start from.",
