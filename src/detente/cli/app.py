@@ -37,6 +37,8 @@ COMMANDS = {
     "answer": "Answer the questions that a conflict file asks, with reasons.",
     "track": "Follow what was seen from day to day, and say whether the model allows it.",
     "backtest": "Set what was expected, period by period, beside what came.",
+    "infer": "Say what the observed moves reveal of preferences, and what they contradict.",
+    "now": "Say where the conflict stands, what is near, and where it may go.",
     "states": "List the feasible states and how each decision maker ranks them.",
     "check": "Look for mistakes in a conflict file.",
     "new": "Write a commented conflict file to start from.",

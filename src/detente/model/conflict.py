@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from detente.display import Shown
 from detente.errors import ModelError, UnknownNameError, did_you_mean
+from detente.model.assumptions import Assumptions
 from detente.model.observations import Observation
 from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text, levels_or_text, taken
 from detente.model.positions import Position
@@ -195,6 +196,9 @@ class Conflict(Shown, Part):
     )
     questions: Annotated[tuple[Question, ...], ById()] = Field(
         (), description="What the analyst wants to know; 'detente answer' answers it."
+    )
+    assumptions: Assumptions | None = Field(
+        None, description="How everybody is assumed to behave; 'detente evolve' and 'detente now' rest on it."
     )
     observations: tuple[Observation, ...] = Field(
         (), description="What was seen to happen, dated and sourced; 'detente track' follows it."
