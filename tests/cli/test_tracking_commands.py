@@ -25,7 +25,7 @@ def test_track(run, data, fails, tmp_path):
     assert (code, picture.exists()) == (0, True)
     assert "Where every option stood from 1 December 2021 to 24 February 2022" in picture.read_text("utf-8")
     file.write_text(CSV.replace("press", "pres"), "utf-8")
-    fails(f"track three-demands --records {file}", 1, "seen.csv:3: error: option: unknown option")
+    fails(f"track three-demands --records {file}", 1, "seen.csv:3:1: error: option: unknown option")
     fails("track elmira", 1, "has no observations; write some under 'observations'")
 
 
