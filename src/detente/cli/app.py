@@ -35,6 +35,7 @@ COMMANDS = {
     "compose": "Put two conflicts together that share decision makers.",
     "positions": "Compare demands and threats with what the parties want.",
     "answer": "Answer the questions that a conflict file asks, with reasons.",
+    "events": "Propose what happened from event-data files, by the rules of the file.",
     "track": "Follow what was seen from day to day, and say whether the model allows it.",
     "backtest": "Set what was expected, period by period, beside what came.",
     "infer": "Say what the observed moves reveal of preferences, and what they contradict.",

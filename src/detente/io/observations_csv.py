@@ -18,7 +18,19 @@ from detente.model.validation import problems_of
 
 __all__ = ["COLUMNS", "dumps_observations", "loads_observations", "read_observations", "write_observations"]
 
-COLUMNS = ("date", "by", "option", "level", "state", "confidence", "disputed", "source", "because")
+COLUMNS = (
+    "date",
+    "by",
+    "option",
+    "level",
+    "state",
+    "confidence",
+    "disputed",
+    "proposed",
+    "source",
+    "events",
+    "because",
+)
 """The columns of a file of records; only ``date`` and one of ``option`` and ``state`` must be there."""
 
 MOST_RECORDS = 100_000
@@ -131,6 +143,8 @@ def _record(columns: tuple[str, ...], row: Sequence[str]) -> tuple[Observation |
         return None, [Problem((), "wrong number of cells", str(len(columns)), str(len(row)))]
     cells = {column: cell.strip() for column, cell in zip(columns, row, strict=True) if cell.strip()}
     data: dict[str, Any] = {key: cell for key, cell in cells.items() if key not in ("source", "disputed")}
+    if "events" in cells:
+        data["events"] = [part.strip() for part in cells["events"].split(";") if part.strip()]
     if "source" in cells:
         data["cite"] = [part.strip() for part in cells["source"].split(";") if part.strip()]
     if "disputed" in cells:
@@ -177,6 +191,8 @@ def _cells(record: Observation) -> list[str]:
         str(record.state or ""),
         "" if record.confidence == 1.0 else f"{record.confidence:g}",
         "yes" if record.disputed else "",
+        record.proposed or "",
         ";".join(citation.source for citation in record.cite),
+        ";".join(record.events),
         record.because or "",
     ]

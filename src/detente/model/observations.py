@@ -51,6 +51,10 @@ class Observation(Cited):
         Between 0 and 1: how far the record is to be trusted; 1 unless said.
     disputed : bool
         Whether somebody denies it. A disputed record never settles where an option stands; it opens the question.
+    proposed : str or None
+        The level that coded events proposed, where the record came from them; an analyst may have set another.
+    events : tuple of str
+        Ids of the events that spoke for it, the first few.
     """
 
     date: Day = Field(description="The day by whose end it held (YYYY-MM-DD).")
@@ -64,6 +68,10 @@ class Observation(Cited):
     confidence: float = Field(1.0, ge=0.0, le=1.0, description="How far the record is to be trusted, from 0 to 1.")
     disputed: bool = Field(False, description="True: somebody denies it, so that it opens the question only.")
     because: str | None = Field(None, description="What was seen, in a sentence.")
+    proposed: str | None = Field(None, description="The level that coded events proposed; 'level' is what is accepted.")
+    events: tuple[Annotated[str, Field(max_length=200)], ...] = Field(
+        (), max_length=20, description="Ids of events that spoke for it, the first few."
+    )
 
     @model_validator(mode="after")
     def _one_of(self) -> Observation:
