@@ -18,7 +18,7 @@ def test_track(run, data, fails, tmp_path):
     file.write_text(CSV, "utf-8")
     assert len(data("track", "three-demands", "--records", file)["moments"]) == 2
     code, out, _ = run("track", "three-demands", "--format", "csv", "--until", "2022-01-01")
-    assert out.splitlines()[0] == "Date,Who,Option,Level,Trust,What it did,Sources"
+    assert out.splitlines()[0] == "Date,Who,Option,Level,Trust,What it did,Proposed,Sources"
     assert len(out.splitlines()) == 3
     picture = tmp_path / "path.svg"
     code, _, _ = run("track", "three-demands", "-o", picture)

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import threading
 import zipfile
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -181,7 +182,7 @@ def _members(path: Path, folder: Path, room: int) -> Iterator[tuple[_File, int]]
                     shutil.copyfileobj(stream, out, 1 << 20)
                 room -= member.file_size
                 yield _File(f"{path}: {member.filename}", target), member.file_size
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise _fault(f"the archive cannot be unpacked ({error})", str(path)) from None
 
 
@@ -194,7 +195,7 @@ def _copied(path: Path, target: Path, room: int) -> int:
                 if written > limit:
                     raise LimitExceededError(f"{path} grows more than {MOST_RATIO}-fold when unpacked; it is not")
                 out.write(chunk)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise _fault(f"the file cannot be unpacked ({error})", str(path)) from None
     return written
 

@@ -10,6 +10,12 @@ from detente.tracking.coding import CodedEvents, Proposal
 
 __all__ = ["events_blocks", "proposals_table"]
 
+_ADVICE = (
+    "Nothing of this is in the model. Write the proposals into a file (--output), read the events behind each, change "
+    "what is wrong, and follow them with 'detente track --records FILE'. The file keeps what was proposed beside what "
+    "you accept."
+)
+
 _EVERY = {"day": "days", "week": "weeks", "month": "months"}
 
 
@@ -53,14 +59,12 @@ def _option(conflict: Conflict, known: Proposal) -> str:
 
 def _remarks(found: CodedEvents) -> tuple[str, ...]:
     empty = sum(not number for number in found.per_period)
-    points = [
+    counts = (
         f"{counted(len(found.proposals), 'proposal')} from {counted(sum(found.per_period), 'event')} in "
-        f"{counted(len(found.days), 'period')} ({_EVERY[found.every]}); {found.duplicates:,} rows told of an event again "
-        "and were left out.",
-        "Nothing of this is in the model. Write the proposals into a file (--output), read the events behind each, change "
-        "what is wrong, and follow them with 'detente track --records FILE'. The file keeps what was proposed beside "
-        "what you accept.",
-    ]
+        f"{counted(len(found.days), 'period')} ({_EVERY[found.every]}); {found.duplicates:,} rows told of an event "
+        "again and were left out."
+    )
+    points = [counts, _ADVICE]
     if empty:
         points.append(
             f"{counted(empty, 'period')} without any event: nothing happened there, or the files do not cover it."

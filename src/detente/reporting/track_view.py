@@ -17,7 +17,7 @@ from detente.tracking.observed_path import Change, Fault, Moment, ObservedPath
 
 __all__ = ["RECORD_COLUMNS", "path_table", "records_table", "track_blocks"]
 
-RECORD_COLUMNS = ("Date", "Who", "Option", "Level", "Trust", "What it did", "Sources")
+RECORD_COLUMNS = ("Date", "Who", "Option", "Level", "Trust", "What it did", "Proposed", "Sources")
 
 _ROLES: dict[Role, str] = {
     "settles": "settles it",
@@ -71,6 +71,7 @@ def records_table(path: ObservedPath) -> Table:
                 record.level if record.option else _state_text(record),
                 f"{record.confidence:g}" + (", disputed" if record.disputed else ""),
                 _ROLES[signal.role],
+                record.proposed or "",
                 "; ".join(citation.source for citation in record.cite),
             ))  # fmt: skip
     return Table.of(RECORD_COLUMNS, rows, "The records")
@@ -119,6 +120,19 @@ def _remarks(path: ObservedPath, before: Moment | None, moment: Moment) -> Itera
         yield f"Between {when} at least {moment.moves} moves were made; one move of nobody leads there."
     for signal in moment.disputed:
         yield _disputed(path, signal)
+    yield from (_overridden(path, signal) for signal in moment.signals if _is_overridden(signal))
+
+
+def _is_overridden(signal: Signal) -> bool:
+    record = signal.record
+    return record.option is not None and record.proposed not in (None, record.level)
+
+
+def _overridden(path: ObservedPath, signal: Signal) -> str:
+    record = signal.record
+    label = _option(path, str(record.option)).label
+    told = f"{date_words(record.date)}: events proposed “{label}”: {record.proposed}; the analyst set {record.level}"
+    return sentence(f"{told} ({record.because.rstrip('.')})" if record.because else told)
 
 
 def _fault(path: ObservedPath, before: Moment | None, moment: Moment, fault: Fault) -> str:
