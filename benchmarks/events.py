@@ -61,7 +61,7 @@ def make(path: Path, rows: int) -> None:
                   "GoldsteinScale": "-5.0", "NumMentions": "10",
                   "ActionGeo_CountryCode": draw.choice(["UP", "RS", "US"]),
                   "DATEADDED": f"{day}120000",
-                  "SOURCEURL": f"https://news.example.org/world/{number}/a-long-address-of-a-story-about-troops"}  # fmt: skip
+                  "SOURCEURL": f"https://news.example.org/{number}/a-long-address-of-a-story-about-troops"}  # fmt: skip
         patterns.append("\t".join(cells.get(name, "") for name in columns) + "\n")
     with path.open("w", encoding="utf-8") as out:
         for number in range(rows):
