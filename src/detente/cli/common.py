@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConflictParameter",
+    "OpenedParameter",
     "conflict_argument",
     "format_option",
+    "opened_argument",
     "picture_option",
     "print_json",
     "print_remarks",
@@ -63,9 +65,28 @@ class ConflictParameter(click.ParamType):  # type: ignore[type-arg]
         return [*cases, CompletionItem(incomplete, type="file")]
 
 
+class OpenedParameter(ConflictParameter):
+    """A conflict file or the name of a case, with the digest of what was read."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Read the conflict; remarks on it go to standard error."""
+        if not isinstance(value, str):
+            return value
+        from detente.cases import open_with_digest
+
+        opened = open_with_digest(value)
+        print_remarks(opened.remarks)
+        return opened
+
+
 def conflict_argument(command: Command) -> Command:
     """Add the argument FILE_OR_CASE."""
     return click.argument("conflict", metavar="FILE_OR_CASE", type=ConflictParameter())(command)
+
+
+def opened_argument(command: Command) -> Command:
+    """Add the argument FILE_OR_CASE, which arrives with the file that it was read from."""
+    return click.argument("opened", metavar="FILE_OR_CASE", type=OpenedParameter())(command)
 
 
 def reading_option(command: Command) -> Command:
