@@ -84,7 +84,7 @@ def asked_of(
             continue
         kind = _sent(parameter, vars(module))
         for word, make in _BUILT.items():
-            if word in str(parameter.annotation):
+            if word in str(parameter.annotation) and get_origin(kind) is not Literal:
                 makers[parameter.name] = make
         default = ... if parameter.default is inspect.Parameter.empty else parameter.default
         fields[parameter.name] = (kind, Field(default))
