@@ -269,8 +269,8 @@ class ProbabilisticPreferences(Cited):
     def _consistent(self) -> ProbabilisticPreferences:
         if self.camps and self.noise is not None:
             raise ValueError("either camps or noise, not both")
-        if self.camps and sum(camp.share for camp in self.camps) != 1:
-            total = sum(camp.share for camp in self.camps)
+        total = sum((camp.share for camp in self.camps), start=Decimal(0))
+        if self.camps and total != 1:
             raise ValueError(f"the shares of the camps must add up to 1; they add up to {total.normalize():f}")
         if self.by and self.noise is None:
             raise ValueError("'by' is what the noise is in, and there is none")

@@ -99,8 +99,12 @@ class Preferences(Part):
 
     @model_serializer(mode="wrap")
     def _to_text(self, handler: Any) -> Any:
-        more = self.note or getattr(self, "sections", ())
-        return "indifferent" if self.indifferent and not more else handler(self)
+        return "indifferent" if self.indifferent and not (self.note or self.sections) else handler(self)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Names of the sections that say more than the order."""
+        return tuple(name for name in STRUCTURE_SECTIONS if getattr(self, name, None) is not None)
 
     def ranks(self) -> tuple[tuple[PreferenceStatement, ...], ...]:
         """Return the statements rank by rank, each rank a tuple."""
@@ -126,11 +130,6 @@ class DecisionMakerPreferences(Preferences, Named):
         if isinstance(value, dict) and str(value.get("indifferent", "")).strip().lower() == "indifferent":
             return {**value, "indifferent": True}
         return value
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """Names of the sections that say more than the order."""
-        return tuple(name for name in STRUCTURE_SECTIONS if getattr(self, name) is not None)
 
 
 class Reading(Named, Cited):
