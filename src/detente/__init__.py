@@ -48,6 +48,14 @@ if TYPE_CHECKING:
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
+    from detente.analysis.structures import (
+        STRUCTURES,
+        Structure,
+        StructureAnalysis,
+        StructureExplanation,
+        analyze_structure,
+        explain_structure,
+    )
     from detente.analysis.theatres import Theatres, theatres
 
 __version__ = "0.1.0"
@@ -71,12 +79,21 @@ _LATER = {
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
+    "structures": (
+        "STRUCTURES",
+        "Structure",
+        "StructureAnalysis",
+        "StructureExplanation",
+        "analyze_structure",
+        "explain_structure",
+    ),
     "theatres": ("Theatres", "theatres"),
 }
 """Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
 
 __all__ = [
     "CONCEPTS",
+    "STRUCTURES",
     "Analysis",
     "Answers",
     "Behaviour",
@@ -108,10 +125,14 @@ __all__ = [
     "State",
     "StateSet",
     "StateSpace",
+    "Structure",
+    "StructureAnalysis",
+    "StructureExplanation",
     "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
     "analyze",
+    "analyze_structure",
     "answer",
     "answer_readings",
     "bloc",
@@ -125,6 +146,7 @@ __all__ = [
     "describe",
     "evolve",
     "explain",
+    "explain_structure",
     "funnel",
     "load",
     "load_case",

@@ -18,7 +18,7 @@ from detente.errors import LimitExceededError
 
 __all__ = ["NUMBERS", "SETS", "Moves", "Order", "all_moves", "joint_lowest"]
 
-_BYTES_PER_ARC = 40
+_BYTES_PER_ARC = 64
 """Source and target, a filtered copy, and what is gathered along them; with room for what making them takes."""
 
 _CHUNK = 1 << 22
@@ -32,7 +32,7 @@ class Moves:
     Parameters
     ----------
     n_states : int
-    sources, targets : int32 array, shape (n_arcs,)
+    sources, targets : intp array, shape (n_arcs,)
         By ascending source.
     """
 
@@ -65,7 +65,7 @@ class Moves:
         if self.sources.size:
             known, starts = self._groups
             for row, line in enumerate(values):  # row by row, so that only one line of gathered values is held
-                result[row, known] = extreme.reduceat(line[self.targets], starts)
+                result[row, known] = extreme.reduceat(line.take(self.targets, mode="clip"), starts)
         return result
 
 
@@ -91,8 +91,8 @@ def all_moves(structure: Grid | Graph) -> tuple[Moves, ...]:
 
 
 def _of_graph(graph: Graph, i: int) -> Moves:
-    sources = np.repeat(np.arange(graph.n_states, dtype=np.int32), np.diff(graph.indptr[i]))
-    return Moves(graph.n_states, sources, graph.indices[i].astype(np.int32))
+    sources = np.repeat(np.arange(graph.n_states), np.diff(graph.indptr[i]))
+    return Moves(graph.n_states, sources, graph.indices[i])
 
 
 def _of_grid(grid: Grid, i: int) -> Moves:
@@ -116,7 +116,7 @@ def _chunk(grid: Grid, codes: Array, stride: int, legal: Array) -> tuple[Array, 
     if grid.feasible is not None:
         allowed &= grid.feasible[ends]
     row, _ = np.nonzero(allowed)
-    return codes[row].astype(np.int32), ends[allowed].astype(np.int32)
+    return codes[row], ends[allowed]
 
 
 @dataclass(frozen=True)
