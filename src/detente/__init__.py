@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
     from detente.analysis.structures import (
-        STRUCTURES,
         Structure,
         StructureAnalysis,
         StructureExplanation,
@@ -80,7 +79,6 @@ _LATER = {
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
     "structures": (
-        "STRUCTURES",
         "Structure",
         "StructureAnalysis",
         "StructureExplanation",
@@ -93,7 +91,6 @@ _LATER = {
 
 __all__ = [
     "CONCEPTS",
-    "STRUCTURES",
     "Analysis",
     "Answers",
     "Behaviour",
