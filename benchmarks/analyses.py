@@ -61,8 +61,10 @@ def questions() -> dict[str, Callable[[Any], object]]:
     from detente.analysis.comparison import compare
     from detente.analysis.evolution import evolve
     from detente.analysis.forcing import can_force
+    from detente.analysis.inverse import inverse
     from detente.analysis.paths import paths
     from detente.analysis.patterns import cover
+    from detente.analysis.robustness import robust
     from detente.analysis.theatres import theatres
 
     target = "o0_0 and o1_1 and not o2_2"
@@ -78,7 +80,11 @@ def questions() -> dict[str, Callable[[Any], object]]:
         "scan of all coalitions (Nash)": lambda a: scan(a, "nash"),
         "bloc of two (SEQ)": lambda a: bloc(a.space, "m0,m1", concepts=["seq"]),
         "what two can force, in turns": lambda a: can_force(a.space, "m0,m1", target),
+        "inverse, 50 changes of statements judged (SEQ)": lambda a: (
+            inverse(a.space, target, aim="only", most_changes=1, most_tried=50).statements
+        ),
         "theatres (Nash)": lambda a: theatres(a.space, concepts=["nash"]),
+        "every judgement doubted": lambda a: robust(a.space),
     }
 
 

@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from detente.analysis.forcing import Forcing, can_force, can_prevent
     from detente.analysis.funnel import funnel
     from detente.analysis.funnel_result import Funnel
+    from detente.analysis.inverse import Inverse, inverse
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
+    from detente.analysis.robustness import Robustness, robust
     from detente.analysis.structures import (
         Structure,
         StructureAnalysis,
@@ -75,6 +77,7 @@ _LATER = {
     "forcing": ("Forcing", "can_force", "can_prevent"),
     "funnel": ("funnel",),
     "funnel_result": ("Funnel",),
+    "inverse": ("Inverse", "inverse"),
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
@@ -85,6 +88,7 @@ _LATER = {
         "analyze_structure",
         "explain_structure",
     ),
+    "robustness": ("Robustness", "robust"),
     "theatres": ("Theatres", "theatres"),
 }
 """Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
@@ -111,6 +115,7 @@ __all__ = [
     "FormatError",
     "Funnel",
     "InfeasibleStateError",
+    "Inverse",
     "LimitExceededError",
     "MixedModelsError",
     "ModelError",
@@ -118,6 +123,7 @@ __all__ = [
     "Positions",
     "PreferenceError",
     "Problem",
+    "Robustness",
     "Settings",
     "State",
     "StateSet",
@@ -145,11 +151,13 @@ __all__ = [
     "explain",
     "explain_structure",
     "funnel",
+    "inverse",
     "load",
     "load_case",
     "paths",
     "positions",
     "read",
+    "robust",
     "scan",
     "theatres",
     "write",

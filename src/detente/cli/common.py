@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConflictParameter",
+    "OpenedParameter",
     "conflict_argument",
     "format_option",
+    "opened_argument",
     "picture_option",
     "print_json",
     "print_remarks",
@@ -67,21 +69,47 @@ class ConflictParameter(click.ParamType):  # type: ignore[type-arg]
         return [*cases, CompletionItem(incomplete, type="file")]
 
 
+class OpenedParameter(ConflictParameter):
+    """A conflict file or the name of a case, with the digest of what was read."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Read the conflict; remarks on it go to standard error."""
+        if not isinstance(value, str):
+            return value
+        from detente.cases import open_with_digest
+
+        opened = open_with_digest(value)
+        print_remarks(opened.remarks)
+        return opened
+
+
 TELLS_SECTIONS = frozenset({"analyze", "explain", "check", "show", "convert"})
 """Commands that themselves say what they do with preferences that are not one ranking."""
 
 
 def conflict_argument(command: Command) -> Command:
     """Add the argument FILE_OR_CASE; a command that works on plain rankings says so where the reading has more."""
+    add = click.argument("conflict", metavar="FILE_OR_CASE", type=ConflictParameter())
+    return add(_remarking(command, lambda values: values["conflict"]))
+
+
+def opened_argument(command: Command) -> Command:
+    """Add the argument FILE_OR_CASE, which arrives with the file that it was read from; with the same remark."""
+    add = click.argument("opened", metavar="FILE_OR_CASE", type=OpenedParameter())
+    return add(_remarking(command, lambda values: values["opened"].conflict))
+
+
+def _remarking(command: Command, conflict_of: Callable[[dict[str, Any]], Conflict]) -> Command:
+    """Let a command tell first that it uses the plain ranking, unless it is one that knows of more."""
 
     @functools.wraps(command)
     def remarking(*args: Any, **values: Any) -> Any:
-        name = click.get_current_context().info_name
+        name = click.get_current_context().info_name or ""
         if name not in TELLS_SECTIONS:
-            remark_on_sections(values["conflict"], values.get("reading"), name or "")
+            remark_on_sections(conflict_of(values), values.get("reading"), name)
         return command(*args, **values)
 
-    return click.argument("conflict", metavar="FILE_OR_CASE", type=ConflictParameter())(remarking)  # type: ignore[return-value]
+    return remarking  # type: ignore[return-value]
 
 
 def remark_on_sections(conflict: Conflict, reading: str | None, command: str) -> None:
