@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import machine
-from detente.model import Conflict
+from detente.model import Conflict, View
 
 RESULTS = Path(__file__).with_name("ANALYSES.md")
 SIZES = (10, 16, 20)
@@ -61,12 +61,15 @@ def questions() -> dict[str, Callable[[Any], object]]:
     from detente.analysis.comparison import compare
     from detente.analysis.evolution import evolve
     from detente.analysis.forcing import can_force
+    from detente.analysis.hypergame import hypergame
     from detente.analysis.inverse import inverse
     from detente.analysis.paths import paths
     from detente.analysis.patterns import cover
     from detente.analysis.robustness import robust
     from detente.analysis.theatres import theatres
 
+    dull = {"preferences": "indifferent"}
+    views = {"m0": View(id="m0", unknown=("o1_1",)), "m1": View(id="m1", beliefs={"m2": dull})}
     target = "o0_0 and o1_1 and not o2_2"
     return {
         "explain a state for everybody (SEQ)": lambda a: [a.explain(1, m, "seq") for m in a.space.decision_makers],
@@ -83,6 +86,7 @@ def questions() -> dict[str, Callable[[Any], object]]:
         "inverse, 50 changes of statements judged (SEQ)": lambda a: (
             inverse(a.space, target, aim="only", most_changes=1, most_tried=50).statements
         ),
+        "hypergame, two views (SEQ)": lambda a: hypergame(a.space, views=views),
         "theatres (Nash)": lambda a: theatres(a.space, concepts=["nash"]),
         "every judgement doubted": lambda a: robust(a.space),
     }

@@ -391,18 +391,27 @@ class _Builder:
             readings[name] = reading
         if self.draw(st.booleans()):
             readings[self.draw(st.sampled_from(names))]["default"] = True
-        return Conflict(**base, readings=readings, questions=self.questions(makers=list(base["decision_makers"])))
+        return Conflict(**base, readings=readings, questions=self.questions(base))
 
-    def questions(self, makers: list[str]) -> dict[str, Any]:
-        """Questions that name everything a question may name."""
+    def questions(self, base: dict[str, Any]) -> dict[str, Any]:
+        """Questions that name everything a question may name; an observed path only where there are options."""
         if not self.some():
             return {}
+        makers = list(base["decision_makers"])
+        steps = [
+            {"by": maker, "does": {option.id: option.levels[-1]}, "date": "1914-07"}
+            for maker, owned in zip(makers, self.bare(base).decision_makers, strict=True)
+            for option in owned.options
+        ]
+        path = self.draw(st.lists(st.sampled_from(steps), max_size=2)) if steps else []
+        kinds = sorted(QUESTION_KINDS if path else set(QUESTION_KINDS) - {"misperception"})
         statements = st.lists(st.sampled_from(self.atoms), min_size=1, max_size=2)
         return {
             name: self.prosaic(
                 {
                     "ask": self.draw(texts()),
-                    "kind": self.draw(st.sampled_from(sorted(QUESTION_KINDS))),
+                    "kind": self.draw(st.sampled_from(kinds)),
+                    "path": path,
                     "statements": self.draw(statements),
                     "by": self.draw(st.sampled_from(makers)),
                     "step": self.draw(st.sampled_from(self.atoms)),

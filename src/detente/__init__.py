@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from detente.analysis.forcing import Forcing, can_force, can_prevent
     from detente.analysis.funnel import funnel
     from detente.analysis.funnel_result import Funnel
+    from detente.analysis.hypergame import Hypergame, hypergame
     from detente.analysis.inverse import Inverse, inverse
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
@@ -57,7 +58,9 @@ if TYPE_CHECKING:
         analyze_structure,
         explain_structure,
     )
+    from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
+    from detente.io.sweep_folder import read_sweep, sweep_folder
 
 __version__ = "0.1.0"
 
@@ -78,6 +81,7 @@ _LATER = {
     "funnel": ("funnel",),
     "funnel_result": ("Funnel",),
     "inverse": ("Inverse", "inverse"),
+    "hypergame": ("Hypergame", "hypergame"),
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
@@ -89,9 +93,11 @@ _LATER = {
         "explain_structure",
     ),
     "robustness": ("Robustness", "robust"),
+    "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
+    ".io.sweep_folder": ("read_sweep", "sweep_folder"),
 }
-"""Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
+"""Module of `detente.analysis` (of `detente` after a dot) to the names that are loaded from it when asked for."""
 
 __all__ = [
     "CONCEPTS",
@@ -114,6 +120,7 @@ __all__ = [
     "Forcing",
     "FormatError",
     "Funnel",
+    "Hypergame",
     "InfeasibleStateError",
     "Inverse",
     "LimitExceededError",
@@ -131,6 +138,7 @@ __all__ = [
     "Structure",
     "StructureAnalysis",
     "StructureExplanation",
+    "Sweep",
     "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
@@ -151,14 +159,18 @@ __all__ = [
     "explain",
     "explain_structure",
     "funnel",
+    "hypergame",
     "inverse",
     "load",
     "load_case",
     "paths",
     "positions",
     "read",
+    "read_sweep",
     "robust",
     "scan",
+    "sweep",
+    "sweep_folder",
     "theatres",
     "write",
 ]
@@ -178,7 +190,7 @@ def __getattr__(name: str) -> Any:
     """Load what is rarely needed when it is asked for, so that `import detente` stays quick."""
     for module, names in _LATER.items():
         if name in names:
-            found = getattr(importlib.import_module(f"detente.analysis.{module}"), name)
+            found = getattr(importlib.import_module(f".{module}", "detente.analysis"), name)
             globals()[name] = found
             return found
     raise AttributeError(f"module 'detente' has no attribute '{name}'")

@@ -307,3 +307,23 @@ def test_arrays_are_not_changed():
     before = [rank.copy() for rank in chicken.compile().ranks]
     compose(chicken, chicken).count("seq")
     assert all(np.array_equal(a, b) for a, b in zip(before, chicken.compile().ranks, strict=True))
+
+
+def test_observed_paths_go_with_their_question_and_views_stay_behind():
+    path = [{"by": "b", "does": {"y": "yes"}, "date": "1914"}]
+    question = {"ask": "Why?", "kind": "misperception", "start": {"x": "yes"}, "path": path, "rests": False}
+    data = {
+        "title": "One",
+        "decision_makers": {"a": {"options": {"x": "X"}}, "b": {"options": {"y": "Y"}}},
+        "status_quo": [],
+        "readings": {"r": {"preferences": {"a": {"statements": ["x"]}, "b": {"statements": ["y"]}}}},
+    }
+    second = Conflict(**data, questions={"why": question}, views={"a": {"unknown": "y"}})
+    whole = compose(Conflict(**data), second).conflict
+    (asked,) = whole.questions
+    (step,) = asked.path
+    assert not asked.rests
+    assert len(asked.start) == len(step.does) == 1
+    assert next(iter(step.does)) in {option.id for option in whole.options}
+    assert not whole.views
+    assert "Views were left behind" in whole.notes[-1].text

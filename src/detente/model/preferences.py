@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
@@ -17,6 +17,10 @@ from detente.model.preference_structures import (
     StrengthOfPreference,
     UnknownPreferences,
 )
+from detente.model.uncertainty import Uncertainty
+
+if TYPE_CHECKING:
+    from detente.model.views import View
 
 __all__ = ["DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
 
@@ -142,3 +146,7 @@ class Reading(Named, Cited):
     preferences: Annotated[tuple[DecisionMakerPreferences, ...], ById("indifferent")] = Field(
         (), description="Decision maker to its preferences; or the word 'indifferent'."
     )
+    views: Annotated[tuple[View, ...], ById()] = Field(
+        (), description="Decision maker to the game as it perceives it under this reading, in place of the conflict's."
+    )
+    uncertainty: Uncertainty | None = Field(None, description="What it leaves open; 'detente sweep' draws from it.")

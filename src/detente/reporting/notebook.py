@@ -13,6 +13,7 @@ from detente.analysis.explanation import Explanation
 from detente.analysis.overview import Overview
 from detente.analysis.state_graph import StateGraph, state_graph
 from detente.analysis.structures import StructureAnalysis, StructureExplanation
+from detente.analysis.sweep import Sweep
 from detente.model import Conflict, StateSet
 from detente.reporting.analysis_view import analysis_tables
 from detente.reporting.conflict_view import conflict_heading, conflict_tables
@@ -111,6 +112,17 @@ def _(overview: Overview) -> str:
     )
     title = escape(headline(overview.space)[0])
     return _framed([f"<p><strong>{title}</strong></p>", f"<ol>{sentences}</ol>"])
+
+
+@html_of.register
+def _(found: Sweep) -> str:
+    from detente.reporting.sweep_view import sweep_headline, sweep_report_blocks
+
+    title, *rest = sweep_headline(found)
+    parts = _paragraphs([f"<strong>{escape(title)}</strong>", *map(escape, rest)])
+    for block in sweep_report_blocks(found):
+        parts += [block.to_html()] if isinstance(block, Table) else _paragraphs(map(escape, block.paragraphs))
+    return _framed(parts)
 
 
 # --- frame ------------------------------------------------------------------------------------------------------------

@@ -99,7 +99,7 @@ def wishes(preferences: DecisionMakerPreferences, at: Path) -> Iterator[tuple[Ju
 
 
 def _change(edit: Edit) -> Change:
-    return "reorder" if edit.kind == "move" else edit.kind
+    return "drop" if edit.kind == "drop" else "negate" if edit.kind == "negate" else "reorder"
 
 
 def _judgement(preferences: DecisionMakerPreferences, edit: Edit, at: Path) -> Judgement:
