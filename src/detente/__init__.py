@@ -60,7 +60,13 @@ if TYPE_CHECKING:
     )
     from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
+    from detente.io.event_files import code_events
     from detente.io.sweep_folder import read_sweep, sweep_folder
+    from detente.tracking.backtest import Backtest, backtest
+    from detente.tracking.coding import CodedEvents
+    from detente.tracking.inference import Inference, infer
+    from detente.tracking.observed_path import ObservedPath, observed_path
+    from detente.tracking.outlook import Outlook, outlook
 
 __version__ = "0.1.0"
 
@@ -95,7 +101,13 @@ _LATER = {
     "robustness": ("Robustness", "robust"),
     "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
+    ".io.event_files": ("code_events",),
     ".io.sweep_folder": ("read_sweep", "sweep_folder"),
+    ".tracking.backtest": ("Backtest", "backtest"),
+    ".tracking.coding": ("CodedEvents",),
+    ".tracking.inference": ("Inference", "infer"),
+    ".tracking.observed_path": ("ObservedPath", "observed_path"),
+    ".tracking.outlook": ("Outlook", "outlook"),
 }
 """Module of `detente.analysis` (of `detente` after a dot) to the names that are loaded from it when asked for."""
 
@@ -103,11 +115,13 @@ __all__ = [
     "CONCEPTS",
     "Analysis",
     "Answers",
+    "Backtest",
     "Behaviour",
     "Bloc",
     "CoalitionScan",
     "CoalitionSettings",
     "CoalitionStability",
+    "CodedEvents",
     "Comparison",
     "Composition",
     "Concept",
@@ -122,10 +136,13 @@ __all__ = [
     "Funnel",
     "Hypergame",
     "InfeasibleStateError",
+    "Inference",
     "Inverse",
     "LimitExceededError",
     "MixedModelsError",
     "ModelError",
+    "ObservedPath",
+    "Outlook",
     "Paths",
     "Positions",
     "PreferenceError",
@@ -146,11 +163,13 @@ __all__ = [
     "analyze_structure",
     "answer",
     "answer_readings",
+    "backtest",
     "bloc",
     "can_force",
     "can_prevent",
     "case_names",
     "coalition_stability",
+    "code_events",
     "compare",
     "compose",
     "cover",
@@ -160,9 +179,12 @@ __all__ = [
     "explain_structure",
     "funnel",
     "hypergame",
+    "infer",
     "inverse",
     "load",
     "load_case",
+    "observed_path",
+    "outlook",
     "paths",
     "positions",
     "read",
