@@ -51,6 +51,13 @@ if TYPE_CHECKING:
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
     from detente.analysis.robustness import Robustness, robust
+    from detente.analysis.structures import (
+        Structure,
+        StructureAnalysis,
+        StructureExplanation,
+        analyze_structure,
+        explain_structure,
+    )
     from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
     from detente.io.event_files import code_events
@@ -84,6 +91,13 @@ _LATER = {
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
+    "structures": (
+        "Structure",
+        "StructureAnalysis",
+        "StructureExplanation",
+        "analyze_structure",
+        "explain_structure",
+    ),
     "robustness": ("Robustness", "robust"),
     "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
@@ -138,11 +152,15 @@ __all__ = [
     "State",
     "StateSet",
     "StateSpace",
+    "Structure",
+    "StructureAnalysis",
+    "StructureExplanation",
     "Sweep",
     "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
     "analyze",
+    "analyze_structure",
     "answer",
     "answer_readings",
     "backtest",
@@ -158,6 +176,7 @@ __all__ = [
     "describe",
     "evolve",
     "explain",
+    "explain_structure",
     "funnel",
     "hypergame",
     "infer",

@@ -78,6 +78,9 @@ def _obstacles(conflict: Conflict) -> Iterator[str]:
             yield f"option '{option.id}' has {len(option.levels)} levels, and only two can be written"
         if option.moves == "frozen":
             yield f"option '{option.id}' is frozen, and an option that does not move cannot be written"
+    for preferences in conflict.preferences():
+        for name in preferences.sections:
+            yield f"the section '{name}' of the preferences of '{preferences.id}' cannot be written"
     for merge in conflict.coalesce:
         yield f"where '{merge.when}' holds states are merged, which cannot be written"
     for path, view in every_view(conflict):
