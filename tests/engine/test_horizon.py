@@ -1,0 +1,102 @@
+"""Looking ahead: kernels against their definitions, and the laws that tie them to the fixed concepts."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from detente.engine import RULES, Grid
+from detente.engine import reference as ref
+from detente.engine import reference_horizon as by_hand
+from detente.engine.anticipation import Anticipation
+from detente.engine.metarational import metarational_stable
+from tests.engine.examples import Example, examples, graph_examples, grid_examples
+
+two_makers = st.one_of(grid_examples(max_states=16, max_decision_makers=2), graph_examples(max_states=6))
+
+
+def strict(example: Example) -> Example:
+    ranks = [np.argsort(np.argsort(rank, kind="stable"), kind="stable") for rank in example.ranks]
+    feasible = set(example.game.states)
+    of = tuple({s: int(rank[k]) for k, s in enumerate(example.states) if s in feasible} for rank in ranks)
+    return Example(example.structure, ranks, ref.Game(example.game.states, example.game.moves, of), example.states)
+
+
+def stays(example: Example, horizon: int, ties: str = "harsh") -> tuple[list[bool], list[bool]]:
+    level = next(islice(Anticipation.of(example.structure, example.ranks, ties=ties).levels(), horizon - 1, None))
+    assert level.horizon == horizon
+    first, second = (flags.reshape(-1)[example.codes].tolist() for flags in level.stays)
+    return first, second
+
+
+@given(two_makers, st.integers(1, 4), st.sampled_from(["harsh", "kind"]))
+def test_limited_move(example, horizon, ties):
+    assume(example.n == 2)
+    found = stays(example, horizon, ties)
+    for i in (0, 1):
+        assert found[i] == [
+            by_hand.is_limited_move_stable(example.game, i, s, horizon, ties=ties) for s in example.game.states
+        ]
+        assert found[i] == [
+            example.game.ranks[i][by_hand.anticipated(example.game, i, s, horizon, ties=ties)]
+            == example.game.ranks[i][s]
+            for s in example.game.states
+        ]
+
+
+@given(two_makers)
+def test_one_move_is_nash_and_two_without_ties_are_sequential(example):
+    assume(example.n == 2)
+    one, two = stays(example, 1), stays(strict(example), 2)
+    game = strict(example).game
+    for i in (0, 1):
+        assert one[i] == [ref.is_nash(example.game, i, s) for s in example.game.states]
+        assert not any(limited and not ref.is_seq(game, i, s) for limited, s in zip(two[i], game.states, strict=True))
+
+
+@given(two_makers, st.integers(1, 5), st.sampled_from(["harsh", "kind"]))
+def test_limited_move_within_metarational(example, horizon, ties):
+    assume(example.n == 2)
+    found = stays(example, horizon, ties)
+    for i in (0, 1):
+        wide = metarational_stable(example.structure, i, example.ranks[i], horizon).reshape(-1)[example.codes]
+        assert not (np.array(found[i], dtype=bool) & ~wide).any()
+
+
+@given(examples(), st.data(), st.integers(1, 5), st.sampled_from(RULES), st.booleans())
+def test_metarational(example, data, horizon, rule, ties):
+    i = data.draw(st.integers(0, example.n - 1))
+    found = metarational_stable(example.structure, i, example.ranks[i], horizon, rule=rule, ties_are_sanctions=ties)
+    assert np.broadcast_to(found, example.structure.shape).reshape(-1)[example.codes].tolist() == [
+        by_hand.is_metarational(example.game, i, s, horizon, rule=rule, ties_are_sanctions=ties)
+        for s in example.game.states
+    ]
+
+
+@given(examples(), st.data(), st.sampled_from(RULES), st.booleans())
+def test_metarational_trees_begin_with_nash_gmr_and_smr(example, data, rule, ties):
+    i = data.draw(st.integers(0, example.n - 1))
+    settings = {"rule": rule, "ties_are_sanctions": ties}
+    for horizon, definition in ((2, ref.is_gmr), (3, ref.is_smr)):
+        found = metarational_stable(example.structure, i, example.ranks[i], horizon, **settings)
+        assert np.broadcast_to(found, example.structure.shape).reshape(-1)[example.codes].tolist() == [
+            definition(example.game, i, s, **settings) for s in example.game.states
+        ]
+    found = metarational_stable(example.structure, i, example.ranks[i], 1)
+    assert np.broadcast_to(found, example.structure.shape).reshape(-1)[example.codes].tolist() == [
+        ref.is_nash(example.game, i, s) for s in example.game.states
+    ]
+
+
+def test_bad_input():
+    grid = Grid((2, 2), (0, 1), ("free", "free"), 2)
+    with pytest.raises(ValueError, match="ties must be harsh or kind; got 'first'"):
+        Anticipation.of(grid, [np.arange(4)] * 2, ties="first")
+    with pytest.raises(ValueError, match="two decision makers can look ahead at each other; got 3"):
+        Anticipation.of(Grid((2, 2, 2), (0, 1, 2), ("free",) * 3, 3), [np.arange(8)] * 3)
+    with pytest.raises(ValueError, match="horizon must be at least 1; got 0"):
+        metarational_stable(grid, 0, np.arange(4), 0)
