@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from detente.engine import RULES, Grid
 from detente.engine import reference as ref
 from detente.engine import reference_horizon as by_hand
-from detente.engine.anticipation import Anticipation
-from detente.engine.metarational import metarational_stable
+from detente.engine.anticipation import Anticipation, repetition
+from detente.engine.metarational import metarational_stable, metarational_trees
 from tests.engine.examples import Example, examples, graph_examples, grid_examples
 
 two_makers = st.one_of(grid_examples(max_states=16, max_decision_makers=2), graph_examples(max_states=6))
@@ -90,6 +90,33 @@ def test_metarational_trees_begin_with_nash_gmr_and_smr(example, data, rule, tie
     assert np.broadcast_to(found, example.structure.shape).reshape(-1)[example.codes].tolist() == [
         ref.is_nash(example.game, i, s) for s in example.game.states
     ]
+
+
+@given(two_makers, st.sampled_from(["harsh", "kind"]))
+def test_what_repeats_goes_on_repeating(example, ties):
+    assume(example.n == 2)
+    anticipation = Anticipation.of(example.structure, example.ranks, ties=ties)
+    found = repetition(anticipation, limit=500)
+    assert found is not None
+    levels = list(islice(anticipation.levels(), found.begins + 3 * found.period))
+    for k, level in enumerate(levels[found.begins - 1 : -found.period], start=found.begins - 1):
+        for i in (0, 1):
+            assert np.array_equal(level.ends[i], levels[k + found.period].ends[i])
+    for i in (0, 1):
+        tail = np.array([level.stays[i] for level in levels[found.begins - 1 :]])
+        assert np.array_equal(found.always[i], tail.all(axis=0))
+    assert repetition(anticipation, limit=1) is None
+
+
+@given(examples(), st.data())
+def test_trees_settle(example, data):
+    i = data.draw(st.integers(0, example.n - 1))
+    trees = list(islice(metarational_trees(example.structure, i, example.ranks[i]), 80))
+    settled = next(k for k, tree in enumerate(trees) if tree.settled)
+    for k in range(max(settled - 2, 0), len(trees) - 2):
+        assert np.array_equal(
+            trees[k].stable.reshape(-1)[example.codes], trees[k + 2].stable.reshape(-1)[example.codes]
+        )
 
 
 def test_bad_input():

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
 
 import numpy as np
 
@@ -119,10 +121,52 @@ class Anticipation:
 
     def levels(self) -> Iterator[Level]:
         """Yield the levels of one move, of two moves, and so on without end."""
-        level = self.start()
+        return self.levels_after(self.start())
+
+    def levels_after(self, level: Level) -> Iterator[Level]:
+        """Yield the levels of one move more than a level, of two moves more, and so on without end."""
         while True:
             level = self.after(level)
             yield level
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """When what both anticipate begins to repeat.
+
+    Attributes
+    ----------
+    begins : int
+        The first horizon of the first repetition.
+    period : int
+        After how many moves more everything is as before; 1 where nothing changes any more.
+    always : pair of bool arrays, full size
+        For each decision maker: whether it stays at every horizon from ``begins`` on.
+    """
+
+    begins: int
+    period: int
+    always: tuple[Array, Array]
+
+
+def repetition(anticipation: Anticipation, *, limit: int) -> Repetition | None:
+    """Find when the levels begin to repeat; None if not within a number of horizons.
+
+    What follows depends on the last level alone, so that a level seen before brings back all that followed it. Levels
+    are remembered by a digest of 256 bits; those of the repetition are then gone through again.
+    """
+    seen: dict[bytes, int] = {}
+    for level in islice(anticipation.levels(), limit):
+        digest = sha256(level.ends[0].tobytes() + level.ends[1].tobytes()).digest()
+        if digest in seen:
+            begins, period = seen[digest], level.horizon - seen[digest]
+            always = (level.stays[0].copy(), level.stays[1].copy())
+            for again in islice(anticipation.levels_after(level), period - 1):
+                for mine, stays in zip(always, again.stays, strict=True):
+                    np.logical_and(mine, stays, out=mine)
+            return Repetition(begins, period, always)
+        seen[digest] = level.horizon
+    return None
 
 
 def _dense(rank: Array, counts: Array) -> Array:

@@ -6,12 +6,86 @@ they need not like their answers. One move is Nash, two are GMR, three are SMR.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
 import numpy as np
 
 from detente.engine.arrays import Array, shaped
 from detente.engine.graph import Graph
 from detente.engine.grid import Grid
 from detente.engine.rules import Rule
+
+
+@dataclass(frozen=True)
+class Tree:
+    """What a tree of so many moves decides.
+
+    Attributes
+    ----------
+    horizon : int
+        Moves in all.
+    stable : bool array, shape ``structure.shape``
+        States from which no improvement survives; means nothing at infeasible states.
+    settled : bool
+        Whether this tree and all longer ones decide as those one and two moves shorter: nothing changes any more,
+        except that even and odd numbers of moves may differ for ever.
+    """
+
+    horizon: int
+    stable: Array
+    settled: bool
+
+
+def metarational_trees(
+    structure: Grid | Graph,
+    i: int,
+    rank: Array,
+    *,
+    rule: Rule = "legal_sequences",
+    ties_are_sanctions: bool = True,
+) -> Iterator[Tree]:
+    """Yield what trees of one move, of two moves, and so on decide for one decision maker, without end.
+
+    Parameters
+    ----------
+    structure : Grid or Graph
+    i : int
+        The focal decision maker.
+    rank : integer array, one value per state; larger is preferred
+    rule : {"legal_sequences", "each_once", "one_move"}
+        How the opponents may move one after another in an answer, which counts as one move.
+    ties_are_sanctions : bool
+
+    Notes
+    -----
+    ``end(s)`` is what a state is worth where nobody moves on. With ``k`` moves left, the opponents' turn is worth
+    ``min(end, joint_min(others, own turn with k - 1))`` and the focal decision maker's ``max(end, reach_max(opponents'
+    turn with k - 1))``. A tree of two moves more puts one turn of each on top, so that each tree costs three passes.
+    Along the even and along the odd numbers of moves the worth only rises or only falls, so that both come to rest.
+    """
+    full = np.broadcast_to(shaped(rank, structure.shape, "rank"), structure.shape)
+    start = 2 * np.unique(full, return_inverse=True)[1].reshape(structure.shape).astype(np.int64)
+    end = start if ties_are_sanctions else start + 1  # where a tie is no sanction, it counts as half a rank better
+    others = [j for j in range(structure.n_decision_makers) if j != i]
+    inside = np.ones(structure.shape, dtype=bool)
+    if structure.feasible is not None:
+        inside = structure.feasible.reshape(structure.shape)
+
+    def opponents(worth: Array) -> Array:
+        return np.minimum(end, structure.joint_min(others, worth, rule=rule))
+
+    worths, same = [end, opponents(end)], [False, False]
+    horizon = 0
+    while True:
+        horizon += 1
+        worth = worths[(horizon - 1) % 2]
+        stable = np.asarray(structure.reach_max(i, np.minimum(start, worth)) <= start)
+        yield Tree(horizon, np.broadcast_to(stable, structure.shape), all(same))
+        longer = opponents(np.maximum(end, structure.reach_max(i, worth)))
+        same[(horizon - 1) % 2] = bool((longer == worth)[inside].all())
+        worths[(horizon - 1) % 2] = longer
 
 
 def metarational_stable(
@@ -23,40 +97,8 @@ def metarational_stable(
     rule: Rule = "legal_sequences",
     ties_are_sanctions: bool = True,
 ) -> Array:
-    """States from which no improvement survives, for a number of moves in all.
-
-    Parameters
-    ----------
-    structure : Grid or Graph
-    i : int
-        The focal decision maker.
-    rank : integer array, one value per state; larger is preferred
-    horizon : int
-        Moves in all, at least 1; a joint answer of the opponents counts as one.
-    rule : {"legal_sequences", "each_once", "one_move"}
-        How the opponents may move one after another in an answer.
-    ties_are_sanctions : bool
-
-    Returns
-    -------
-    bool array, shape ``structure.shape``; means nothing at infeasible states
-
-    Notes
-    -----
-    ``settled(s)`` is what a state is worth where nobody moves on. With ``k`` moves left, the opponents' turn is worth
-    ``min(settled, joint_min(others, own turn with k - 1))`` and the focal decision maker's ``max(settled, reach_max(
-    opponents' turn with k - 1))``. Cost: one primitive per move of the horizon.
-    """
+    """Return the states that are stable in a tree of so many moves; parameters as in `metarational_trees`."""
     if horizon < 1:
         raise ValueError(f"horizon must be at least 1; got {horizon}")
-    full = np.broadcast_to(shaped(rank, structure.shape, "rank"), structure.shape)
-    start = 2 * np.unique(full, return_inverse=True)[1].reshape(structure.shape).astype(np.int64)
-    settled = start if ties_are_sanctions else start + 1  # where a tie is no sanction, it counts as half a rank better
-    others = [j for j in range(structure.n_decision_makers) if j != i]
-    worth = settled
-    for left in range(1, horizon):
-        if (horizon - left) % 2:  # the last turn is the opponents' where the horizon is even
-            worth = np.minimum(settled, structure.joint_min(others, worth, rule=rule))
-        else:
-            worth = np.maximum(settled, structure.reach_max(i, worth))
-    return np.asarray(structure.reach_max(i, np.minimum(start, worth)) <= start)
+    trees = metarational_trees(structure, i, rank, rule=rule, ties_are_sanctions=ties_are_sanctions)
+    return next(islice(trees, horizon - 1, None)).stable

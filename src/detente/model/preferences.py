@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
 from detente.model.parts import ById, Cited, Named, Part, StatementText, from_text
 
-__all__ = ["DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
+__all__ = ["Attitude", "Credibility", "DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
+
+Attitude = Literal["devoting", "indifferent", "aggressive"]
+"""How a decision maker stands towards another: it wants it no worse off, does not care, wants it no better off."""
+
+Credibility = Literal["any", "improvements", "best_replies", "none"]
+"""Which moves of another a decision maker reckons with as sanctions."""
 
 
 class PreferenceStatement(Cited):
@@ -122,4 +128,14 @@ class Reading(Named, Cited):
     based_on: str | None = Field(None, description="Id of a reading that supplies what this one does not say.")
     preferences: Annotated[tuple[DecisionMakerPreferences, ...], ById("indifferent")] = Field(
         (), description="Decision maker to its preferences; or the word 'indifferent'."
+    )
+    attitudes: Mapping[str, Mapping[str, Attitude]] = Field(
+        default_factory=dict,
+        description="Decision maker to how it stands towards others: devoting, indifferent or aggressive. Towards "
+        "itself it is devoting, towards others indifferent, unless said otherwise.",
+    )
+    credible: Mapping[str, Mapping[str, Credibility]] = Field(
+        default_factory=dict,
+        description="Decision maker to opponents, and which moves of each it reckons with as sanctions: any, "
+        "improvements (unless said otherwise), best_replies or none.",
     )
