@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
+    from detente.analysis.structures.foresight import Foresight, foresee
     from detente.analysis.theatres import Theatres, theatres
 
 __version__ = "0.1.0"
@@ -71,6 +72,7 @@ _LATER = {
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
+    "structures.foresight": ("Foresight", "foresee"),
     "theatres": ("Theatres", "theatres"),
 }
 """Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
@@ -94,6 +96,7 @@ __all__ = [
     "Evolution",
     "Explanation",
     "Forcing",
+    "Foresight",
     "FormatError",
     "Funnel",
     "InfeasibleStateError",
@@ -125,6 +128,7 @@ __all__ = [
     "describe",
     "evolve",
     "explain",
+    "foresee",
     "funnel",
     "load",
     "load_case",

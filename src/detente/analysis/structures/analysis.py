@@ -78,7 +78,8 @@ def analyze_structure(
 def stated_sections(conflict: Conflict, reading: str | None = None) -> frozenset[str]:
     """Return the sections of a reading, over all decision makers, that state more than a ranking."""
     known = frozenset().union(*(row.sections for row in STRUCTURES.values()))
-    return frozenset(
+    towards = (name for name in ("attitudes", "credible") if any(conflict.stated_towards(name, reading).values()))
+    return frozenset(towards) | frozenset(
         name
         for preferences in conflict.preferences(reading)
         for name in known

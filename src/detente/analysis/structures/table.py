@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from detente.analysis.structures import simple
+from detente.analysis.structures import attitudes, heterogeneous, horizon, simple
 from detente.analysis.structures.structure import Structure
 from detente.errors import UnknownNameError, did_you_mean
 
 __all__ = ["STRUCTURES", "find_structure"]
 
-_ROWS = (simple.STRUCTURE,)
+_ROWS = (simple.STRUCTURE, attitudes.STRUCTURE, horizon.STRUCTURE, heterogeneous.STRUCTURE)
 
 STRUCTURES: Mapping[str, Structure] = MappingProxyType({row.id: row for row in _ROWS})
 """Every structure under its id, the simple one first."""

@@ -1,0 +1,240 @@
+"""What two decision makers see who look ahead: horizon by horizon, the path that one of them anticipates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Any
+
+import numpy as np
+
+from detente.analysis.explanation.moves import Moves
+from detente.analysis.explanation.result import Move
+from detente.analysis.structures.horizon import HORIZON, LIMIT, MAX_HORIZON, anticipation_of
+from detente.display import Shown
+from detente.engine.anticipation import TIES, Anticipation, Level, repetition
+from detente.errors import LimitExceededError, UnknownNameError, did_you_mean
+from detente.model import Conflict, State, StateLike, StateSpace
+
+__all__ = ["SCHEMA", "Foreseen", "Foresight", "foresee"]
+
+SCHEMA = "detente.foresight/1"
+"""Name and version of the JSON contract."""
+
+_NUMBERS_LIMIT = 1 << 27
+"""Most numbers that are kept to trace anticipated paths."""
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a decision maker anticipates if both look so many moves ahead.
+
+    Attributes
+    ----------
+    horizon : int
+    stays : bool
+        Whether the state is limited-move stable for it (L_h).
+    path : tuple of Move
+        The moves that it anticipates, its own first; empty if it stays.
+    refused : tuple of Move
+        If it stays though it could move: its best move and what it anticipates after that.
+    """
+
+    horizon: int
+    stays: bool
+    path: tuple[Move, ...]
+    refused: tuple[Move, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data; states by number."""
+        return {
+            "horizon": self.horizon,
+            "stays": self.stays,
+            "path": [move.to_dict() for move in self.path],
+            "refused": [move.to_dict() for move in self.refused],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Foresight(Shown):
+    """What a decision maker anticipates from one state, at horizons of one move, of two moves, and so on.
+
+    Attributes
+    ----------
+    space : StateSpace
+    decision_maker : str
+        Who is to move.
+    state : State
+        Where.
+    ties : {"harsh", "kind"}
+        Of moves that their mover likes equally well, the one the other reckons with: worst or best for it.
+    horizons : tuple of Foreseen
+        Shortest first.
+    limit : int
+        How many horizons were searched for the point from which the verdicts repeat.
+    begins, period : int or None
+        From which horizon on the verdicts on this state repeat, and after how many they do: with period 1 they
+        stabilise, else they cycle for ever. None if that lies beyond the limit.
+    non_myopic : bool or None
+        Whether it stays at every horizon from some on (NM); None if that lies beyond the limit.
+    """
+
+    space: StateSpace
+    decision_maker: str
+    state: State
+    ties: str
+    horizons: tuple[Foreseen, ...]
+    limit: int
+    begins: int | None
+    period: int | None
+    non_myopic: bool | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain data: the contract ``detente.foresight/1``."""
+        return {
+            "schema": SCHEMA,
+            "title": self.space.conflict.title,
+            "reading": self.space.reading,
+            "settings": self.space.settings.to_dict(),
+            "decision_maker": self.decision_maker,
+            "state": self.state.number,
+            "levels": list(self.state.levels),
+            "ties": self.ties,
+            "horizons": [known.to_dict() for known in self.horizons],
+            "limit": self.limit,
+            "begins": self.begins,
+            "period": self.period,
+            "non_myopic": self.non_myopic,
+        }
+
+
+def foresee(
+    conflict: Conflict | StateSpace,
+    state: StateLike,
+    decision_maker: str,
+    *,
+    horizon: int = HORIZON,
+    ties: str = "harsh",
+    limit: int = LIMIT,
+    reading: str | None = None,
+) -> Foresight:
+    """Show what a decision maker anticipates from a state, at every horizon up to one (limited-move stability, L_h).
+
+    Parameters
+    ----------
+    conflict : Conflict or StateSpace
+        Of two decision makers.
+    state : State, int, str or mapping
+        Where it is to move.
+    decision_maker : str
+    horizon : int
+        Longest horizon to show, 1 to 64.
+    ties : {"harsh", "kind"}
+        Of moves that their mover likes equally well, the one the other reckons with: worst or best for it.
+    limit : int
+        How many horizons are searched for the point from which the verdicts repeat.
+    reading : str, optional
+
+    Raises
+    ------
+    UnsupportedAnalysisError
+        If there are not two decision makers.
+    UnknownNameError
+        If a name, the horizon or the tie rule is not known.
+    LimitExceededError
+        If the paths of so many horizons would need too much memory.
+
+    Examples
+    --------
+    >>> import detente
+    >>> seen = foresee(detente.load("chicken"), "YY", "first", horizon=3)
+    >>> [(known.horizon, known.stays, [str(move.end) for move in known.path]) for known in seen.horizons]
+    [(1, False, ['NY']), (2, False, ['NY']), (3, True, [])]
+    >>> seen.non_myopic, seen.begins, seen.period
+    (True, 3, 1)
+    """
+    space = conflict.compile(reading) if isinstance(conflict, Conflict) else conflict
+    if reading is not None:
+        space = space.with_reading(reading)
+    _check(horizon, ties)
+    anticipation = anticipation_of(space, ties)
+    i, s = space.conflict.decision_maker_index(decision_maker), space.find(state)
+    if 2 * (horizon + 1) * space.states.n_positions > _NUMBERS_LIMIT:
+        raise LimitExceededError(
+            f"paths of {horizon} moves over {space.states.n_positions:,} states are too many to trace; ask for a "
+            f"horizon of at most {max(_NUMBERS_LIMIT // (2 * space.states.n_positions) - 1, 0)}"
+        )
+    levels = [anticipation.start(), *islice(anticipation.levels(), horizon)]
+    tracer = _Tracer(space, anticipation, levels)
+    begins, period, always = _verdicts(anticipation, i, s, limit)
+    return Foresight(
+        space, space.decision_makers[i], space.state(s), ties,
+        tuple(tracer.foreseen(i, s, h) for h in range(1, horizon + 1)),
+        limit, begins, period, always,
+    )  # fmt: skip
+
+
+def _check(horizon: int, ties: str) -> None:
+    if not 1 <= horizon <= MAX_HORIZON:
+        raise UnknownNameError(f"foresee(): horizon must be from 1 to {MAX_HORIZON}; got {horizon}")
+    if ties not in TIES:
+        listed = " or ".join(f"'{known}'" for known in TIES)
+        raise UnknownNameError(
+            f"foresee(): ties must be {listed}; got '{ties}'. {did_you_mean(ties, TIES) or ''}".strip()
+        )
+
+
+def _verdicts(anticipation: Anticipation, i: int, s: int, limit: int) -> tuple[int | None, int | None, bool | None]:
+    """Return when the verdicts on one state begin to repeat, after how many they do, and whether all are to stay."""
+    again = repetition(anticipation, limit=limit)
+    if again is None:
+        return None, None, None
+    stays = [bool(level.stays[i].reshape(-1)[s])
+             for level in islice(anticipation.levels(), again.begins + again.period - 1)]  # fmt: skip
+    tail = stays[again.begins - 1 :]
+    period = next(p for p in range(1, len(tail) + 1) if len(tail) % p == 0 and tail[p:] == tail[:-p])
+    begins = again.begins
+    while begins > 1 and stays[begins - 2] == stays[begins - 2 + period]:
+        begins -= 1
+    return begins, period, all(tail)
+
+
+@dataclass(frozen=True)
+class _Tracer:
+    """Follows what is anticipated, move by move."""
+
+    space: StateSpace
+    anticipation: Anticipation
+    levels: list[Level]
+
+    def foreseen(self, i: int, s: int, horizon: int) -> Foreseen:
+        if not self._stays(i, s, horizon):
+            return Foreseen(horizon, False, self._moves(i, self._path(i, s, horizon)), ())
+        best = self._best(i, s, horizon)
+        refused = [] if best is None else [s, best, *self._path(1 - i, best, horizon - 1)[1:]]
+        return Foreseen(horizon, True, (), self._moves(i, refused))
+
+    def _stays(self, i: int, s: int, horizon: int) -> bool:
+        return bool(self.levels[horizon].stays[i].reshape(-1)[s])
+
+    def _best(self, i: int, s: int, horizon: int) -> int | None:
+        """Return the move whose anticipated end is best; the first state of those that are alike."""
+        ends = self.space.structure.reachable(i, s)
+        if not ends.size:
+            return None
+        promise = self.anticipation.promise(i, self.levels[horizon - 1]).reshape(-1)
+        return int(ends[np.argmax(promise[ends])])
+
+    def _path(self, i: int, s: int, horizon: int) -> list[int]:
+        path = [s]
+        while horizon and not self._stays(i, s, horizon):
+            best = self._best(i, s, horizon)
+            if best is None:
+                break
+            path.append(best)
+            i, s, horizon = 1 - i, best, horizon - 1
+        return path
+
+    def _moves(self, i: int, path: list[int]) -> tuple[Move, ...]:
+        pairs = enumerate(pairwise(path))
+        return tuple(Moves(self.space).move((i + k) % 2, s, q) for k, (s, q) in pairs)

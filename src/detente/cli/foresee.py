@@ -1,0 +1,69 @@
+"""``detente foresee``: what a decision maker anticipates who looks several moves ahead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from detente.cli.common import conflict_argument, format_option, print_json, print_tables, reading_option
+
+if TYPE_CHECKING:
+    from detente.model import Conflict
+
+__all__ = ["command"]
+
+
+@click.command("foresee")
+@conflict_argument
+@click.argument("state", required=False)
+@click.option("--for", "-d", "maker", metavar="WHO",
+              help="Who is to move; the first decision maker if not given.")  # fmt: skip
+@click.option("--horizon", "-n", type=click.IntRange(1, 64), default=4, show_default=True,
+              help="Most moves to look ahead.")  # fmt: skip
+@click.option("--ties", type=click.Choice(["harsh", "kind"]), default="harsh", show_default=True,
+              help="Of moves that their mover likes equally well, the other reckons with the one worst or best for "
+              "it.")  # fmt: skip
+@click.option("--search", type=click.IntRange(2, 100_000), default=200, show_default=True,
+              help="Horizons to search for the point from which verdicts repeat.")  # fmt: skip
+@reading_option
+@format_option("text", "json", "csv", "markdown")
+def command(
+    conflict: Conflict,
+    state: str | None,
+    maker: str | None,
+    horizon: int,
+    ties: str,
+    search: int,
+    reading: str | None,
+    form: str,
+) -> None:
+    """Say what a decision maker anticipates from a state if both look several moves ahead.
+
+    At each horizon: whether it stays (limited-move stability, L_h), and the path that it anticipates. Last, whether
+    that settles as the horizon grows (non-myopic stability, NM) or cycles for ever.
+
+    STATE is a state's number or its Y/N string (in graph form its name); the status quo if not given. For conflicts of
+    two decision makers. detente analyze --structure horizon finds the stable states.
+    """
+    from detente.analysis.structures.foresight import foresee
+    from detente.reporting.foresight_view import foresight_blocks, foresight_table
+    from detente.reporting.stability import headline
+
+    space = conflict.compile(reading)
+    if state is None and space.status_quo is None:
+        raise click.UsageError("the conflict names no status quo; name a state")
+    found = foresee(
+        space,
+        space.state(space.status_quo or 0) if state is None else state,
+        maker or space.decision_makers[0],
+        horizon=horizon,
+        ties=ties,
+        limit=search,
+    )
+    if form == "json":
+        print_json(found.to_dict())
+    elif form == "csv":
+        print_tables((foresight_table(found),), form)
+    else:
+        print_tables(foresight_blocks(found), form, headline(space), width=100)
