@@ -307,3 +307,13 @@ def test_arrays_are_not_changed():
     before = [rank.copy() for rank in chicken.compile().ranks]
     compose(chicken, chicken).count("seq")
     assert all(np.array_equal(a, b) for a, b in zip(before, chicken.compile().ranks, strict=True))
+
+
+@pytest.mark.parametrize("section", ["attitudes", "credible"])
+def test_what_a_whole_would_drop_without_a_word_is_refused(section):
+    chicken = detente.load("chicken").to_dict()
+    word = "aggressive" if section == "attitudes" else "any"
+    for reading in chicken["readings"].values():
+        reading[section] = {"first": {"second": word}}
+    with pytest.raises(UnsupportedAnalysisError, match=f"states '{section}', which putting conflicts together"):
+        detente.compose(detente.load("prisoners-dilemma"), detente.Conflict(**chicken))

@@ -28,7 +28,7 @@ def of_two(seed: int):
 @pytest.mark.parametrize("ties", ["harsh", "kind"])
 def test_definition(seed, ties):
     space = of_two(seed)
-    found = analyze_structure(space, "horizon", horizon=4, ties=ties)
+    found = analyze_structure(space, "horizon", horizon=4, tie_rule=ties)
     rules = reference_paths.Rules(space, ["nash", "nash"])
     for i, maker in enumerate(space.decision_makers):
         for h in range(1, 5):
@@ -128,7 +128,7 @@ def test_one_decision_maker():
         ({"horizon": "long"}, "a whole number from 1 to 64"),
         ({"horizon": "first=2"}, "second has none"),
         ({"horizon": "first=2, thrid=1"}, "unknown decision maker 'thrid'"),
-        ({"ties": "hard"}, "expected one of 'harsh', 'kind'"),
+        ({"tie_rule": "hard"}, "expected one of 'harsh', 'kind'"),
         ({"limit": 1}, "from 2 to 100,000"),
     ],
 )
@@ -150,10 +150,10 @@ def test_concepts_with_a_horizon_of_their_own_are_refused():
 def test_paths_end_where_the_definition_says(seed, ties):
     space = of_two(seed)
     rules = reference_paths.Rules(space, ["nash", "nash"])
-    flags = analyze_structure(space, "horizon", horizon=3, ties=ties, concepts="lh")
+    flags = analyze_structure(space, "horizon", horizon=3, tie_rule=ties, concepts="lh")
     for i, maker in enumerate(space.decision_makers):
         for s, index in rules.position.items():
-            seen = foresee(space, space.state(index), maker, horizon=3, ties=ties)
+            seen = foresee(space, space.state(index), maker, horizon=3, tie_rule=ties)
             for known in seen.horizons:
                 assert known.stays == flags.is_stable(space.state(index), "lh", maker, str(known.horizon))
                 _check_path(space, rules, known, i, s, index, ties)
@@ -179,7 +179,9 @@ def _check_path(space, rules, known, i, s, index, ties):
 
 def _check_verdict(seen, flags, maker, index):
     assert seen.begins is not None
-    long = foresee(seen.space, seen.state, maker, horizon=min(seen.begins + 2 * seen.period, 64), ties=seen.ties)
+    long = foresee(
+        seen.space, seen.state, maker, horizon=min(seen.begins + 2 * seen.period, 64), tie_rule=seen.tie_rule
+    )
     stays = [known.stays for known in long.horizons]
     tail = stays[seen.begins - 1 :]
     assert tail[: -seen.period] == tail[seen.period :]
@@ -198,8 +200,8 @@ def test_to_dict_and_faults(monkeypatch):
     assert (left_open.begins, left_open.period, left_open.non_myopic) == (None, None, None)
     with pytest.raises(UnknownNameError, match="horizon must be from 1 to 64; got 65"):
         foresee(chicken, "YY", "first", horizon=65)
-    with pytest.raises(UnknownNameError, match=r"ties must be 'harsh' or 'kind'; got 'kin'. Did you mean 'kind'"):
-        foresee(chicken, "YY", "first", ties="kin")
+    with pytest.raises(UnknownNameError, match=r"tie_rule must be 'harsh' or 'kind'; got 'kin'. Did you mean 'kind'"):
+        foresee(chicken, "YY", "first", tie_rule="kin")
     monkeypatch.setattr(foresight, "_NUMBERS_LIMIT", 20)
     with pytest.raises(LimitExceededError, match="ask for a horizon of at most 1"):
         foresee(chicken, "YY", "first")

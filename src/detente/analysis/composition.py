@@ -248,6 +248,8 @@ def compose(
     pairs = _shared(first, second, shared)
     merged = merge(first, second, pairs, names)
     chosen = (first.reading(readings[0]).id, second.reading(readings[1]).id)
+    for conflict, reading in zip((first, second), chosen, strict=True):
+        _check_sections(conflict, reading)
     own = dict(preferences or {})
     rules = _rules(merged, rule, own)
     stated = {maker: own.pop(maker, None) or _preferences(merged, maker, chosen, rules.get(maker), weights)
@@ -264,6 +266,16 @@ def compose(
     common = tuple(maker for maker in merged.makers if maker in pairs.values())
     return Composition(first, second, chosen, settings or Settings(), Conflict(**data), common, rules,
                        merged.renamed, merged)  # fmt: skip
+
+
+def _check_sections(conflict: Conflict, reading: str) -> None:
+    """Refuse what a whole of two conflicts would drop without a word."""
+    for section in ("attitudes", "credible"):
+        if any(conflict.stated_towards(section, reading).values()):
+            raise UnsupportedAnalysisError(
+                f"the reading '{reading}' of '{conflict.title}' states '{section}', which putting conflicts together "
+                "does not carry over; choose a reading without it, and state it in the whole"
+            )
 
 
 def _shared(first: Conflict, second: Conflict, shared: Mapping[str, str] | None) -> dict[str, str]:

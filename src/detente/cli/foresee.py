@@ -21,22 +21,25 @@ __all__ = ["command"]
               help="Who is to move; the first decision maker if not given.")  # fmt: skip
 @click.option("--horizon", "-n", type=click.IntRange(1, 64), default=4, show_default=True,
               help="Most moves to look ahead.")  # fmt: skip
-@click.option("--ties", type=click.Choice(["harsh", "kind"]), default="harsh", show_default=True,
+@click.option("--tie-rule", type=click.Choice(["harsh", "kind"]), default="harsh", show_default=True,
               help="Of moves that their mover likes equally well, the other reckons with the one worst or best for "
               "it.")  # fmt: skip
 @click.option("--search", type=click.IntRange(2, 100_000), default=200, show_default=True,
               help="Horizons to search for the point from which verdicts repeat.")  # fmt: skip
 @reading_option
 @format_option("text", "json", "csv", "markdown")
+@click.option("--move-granularity", type=click.Choice(["any_subset", "one_option"]), default="any_subset",
+              show_default=True, help="In one move: any of one's options together, or just one.")  # fmt: skip
 def command(
     conflict: Conflict,
     state: str | None,
     maker: str | None,
     horizon: int,
-    ties: str,
+    tie_rule: str,
     search: int,
     reading: str | None,
     form: str,
+    move_granularity: str,
 ) -> None:
     """Say what a decision maker anticipates from a state if both look several moves ahead.
 
@@ -47,10 +50,11 @@ def command(
     two decision makers. detente analyze --structure horizon finds the stable states.
     """
     from detente.analysis.structures.foresight import foresee
+    from detente.model import Settings
     from detente.reporting.foresight_view import foresight_blocks, foresight_table
     from detente.reporting.stability import headline
 
-    space = conflict.compile(reading)
+    space = conflict.compile(reading, Settings(move_granularity=move_granularity))  # type: ignore[arg-type]
     if state is None and space.status_quo is None:
         raise click.UsageError("the conflict names no status quo; name a state")
     found = foresee(
@@ -58,7 +62,7 @@ def command(
         space.state(space.status_quo or 0) if state is None else state,
         maker or space.decision_makers[0],
         horizon=horizon,
-        ties=ties,
+        tie_rule=tie_rule,
         limit=search,
     )
     if form == "json":

@@ -30,7 +30,7 @@ def foresight_blocks(found: Foresight) -> tuple[Block, ...]:
     if found.state.index == found.space.status_quo:
         title += ", the status quo"
     blocks: list[Block] = [state_in_words(found.space, found.state, title), foresight_table(found)]
-    blocks.append(Prose("", (_settled(found, phrases),), notes=(_TIES[found.ties],)))
+    blocks.append(Prose("", (_settled(found, phrases),), notes=(_TIES[found.tie_rule],)))
     named = _states_named(found)
     if 1 < len(named) <= _SIDE_BY_SIDE and not found.space.conflict.is_graph_form:
         blocks.append(states_side_by_side(found.space, named, "The states named above"))

@@ -14,7 +14,7 @@ from detente.analysis.structures.horizon import HORIZON, LIMIT, MAX_HORIZON, ant
 from detente.display import Shown
 from detente.engine.anticipation import TIES, Anticipation, Level, repetition
 from detente.errors import LimitExceededError, UnknownNameError, did_you_mean
-from detente.model import Conflict, State, StateLike, StateSpace
+from detente.model import Conflict, Settings, State, StateLike, StateSpace
 
 __all__ = ["SCHEMA", "Foreseen", "Foresight", "foresee"]
 
@@ -66,7 +66,7 @@ class Foresight(Shown):
         Who is to move.
     state : State
         Where.
-    ties : {"harsh", "kind"}
+    tie_rule : {"harsh", "kind"}
         Of moves that their mover likes equally well, the one the other reckons with: worst or best for it.
     horizons : tuple of Foreseen
         Shortest first.
@@ -82,7 +82,7 @@ class Foresight(Shown):
     space: StateSpace
     decision_maker: str
     state: State
-    ties: str
+    tie_rule: str
     horizons: tuple[Foreseen, ...]
     limit: int
     begins: int | None
@@ -99,7 +99,7 @@ class Foresight(Shown):
             "decision_maker": self.decision_maker,
             "state": self.state.number,
             "levels": list(self.state.levels),
-            "ties": self.ties,
+            "tie_rule": self.tie_rule,
             "horizons": [known.to_dict() for known in self.horizons],
             "limit": self.limit,
             "begins": self.begins,
@@ -114,9 +114,10 @@ def foresee(
     decision_maker: str,
     *,
     horizon: int = HORIZON,
-    ties: str = "harsh",
+    tie_rule: str = "harsh",
     limit: int = LIMIT,
     reading: str | None = None,
+    settings: Settings | None = None,
 ) -> Foresight:
     """Show what a decision maker anticipates from a state, at every horizon up to one (limited-move stability, L_h).
 
@@ -129,11 +130,13 @@ def foresee(
     decision_maker : str
     horizon : int
         Longest horizon to show, 1 to 64.
-    ties : {"harsh", "kind"}
+    tie_rule : {"harsh", "kind"}
         Of moves that their mover likes equally well, the one the other reckons with: worst or best for it.
     limit : int
         How many horizons are searched for the point from which the verdicts repeat.
     reading : str, optional
+    settings : Settings, optional
+        ``move_granularity`` matters here; ignored if a state space is given.
 
     Raises
     ------
@@ -153,11 +156,11 @@ def foresee(
     >>> seen.non_myopic, seen.begins, seen.period
     (True, 3, 1)
     """
-    space = conflict.compile(reading) if isinstance(conflict, Conflict) else conflict
+    space = conflict.compile(reading, settings) if isinstance(conflict, Conflict) else conflict
     if reading is not None:
         space = space.with_reading(reading)
-    _check(horizon, ties)
-    anticipation = anticipation_of(space, ties)
+    _check(horizon, tie_rule)
+    anticipation = anticipation_of(space, tie_rule)
     i, s = space.conflict.decision_maker_index(decision_maker), space.find(state)
     if 2 * (horizon + 1) * space.states.n_positions > _NUMBERS_LIMIT:
         raise LimitExceededError(
@@ -168,19 +171,19 @@ def foresee(
     tracer = _Tracer(space, anticipation, levels)
     begins, period, always = _verdicts(anticipation, i, s, limit)
     return Foresight(
-        space, space.decision_makers[i], space.state(s), ties,
+        space, space.decision_makers[i], space.state(s), tie_rule,
         tuple(tracer.foreseen(i, s, h) for h in range(1, horizon + 1)),
         limit, begins, period, always,
     )  # fmt: skip
 
 
-def _check(horizon: int, ties: str) -> None:
+def _check(horizon: int, tie_rule: str) -> None:
     if not 1 <= horizon <= MAX_HORIZON:
         raise UnknownNameError(f"foresee(): horizon must be from 1 to {MAX_HORIZON}; got {horizon}")
-    if ties not in TIES:
+    if tie_rule not in TIES:
         listed = " or ".join(f"'{known}'" for known in TIES)
         raise UnknownNameError(
-            f"foresee(): ties must be {listed}; got '{ties}'. {did_you_mean(ties, TIES) or ''}".strip()
+            f"foresee(): tie_rule must be {listed}; got '{tie_rule}'. {did_you_mean(tie_rule, TIES) or ''}".strip()
         )
 
 

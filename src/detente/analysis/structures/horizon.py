@@ -52,7 +52,7 @@ def several_makers(n: int) -> str:
     )
 
 
-def anticipation_of(space: StateSpace, ties: str) -> Anticipation:
+def anticipation_of(space: StateSpace, tie_rule: str) -> Anticipation:
     """Prepare two decision makers who look ahead at each other.
 
     Raises
@@ -63,7 +63,7 @@ def anticipation_of(space: StateSpace, ties: str) -> Anticipation:
     n = len(space.decision_makers)
     if n != 2:
         raise UnsupportedAnalysisError(several_makers(n))
-    return Anticipation.of(space.structure, space.ranks, ties=ties)
+    return Anticipation.of(space.structure, space.ranks, ties=tie_rule)
 
 
 # --- options ----------------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _run(
     concepts: tuple[str, ...],
     progress: Progress | None = None,
     horizon: int | dict[str, int] = HORIZON,
-    ties: str = "harsh",
+    tie_rule: str = "harsh",
     limit: int = LIMIT,
 ) -> StructureAnalysis:
     n = len(space.decision_makers)
@@ -153,7 +153,7 @@ def _run(
         concepts = tuple(name for name in concepts if name != "lh")
         found.remarks.append(f"L_h is left out: {several_makers(n)}.")
     for done, concept in enumerate(concepts, start=1):
-        (_limited_move if concept == "lh" else _metarational)(found, ties, limit)
+        (_limited_move if concept == "lh" else _metarational)(found, tie_rule, limit)
         if progress is not None:
             progress(done / len(concepts))
     variants = _variants(found, concepts)
@@ -164,7 +164,7 @@ def _run(
         concepts,
         variants,
         {key: masks for key, masks in found.flags.items() if key[0] in kept},
-        options={"horizon": horizon, "ties": ties, "limit": limit},
+        options={"horizon": horizon, "tie_rule": tie_rule, "limit": limit},
         remarks=tuple(found.remarks),
     )
 
@@ -180,8 +180,8 @@ def _own(space: StateSpace, horizon: int | dict[str, int]) -> tuple[int, ...] | 
     return tuple(named[i] for i in range(len(space.decision_makers)))
 
 
-def _limited_move(found: _Found, ties: str, limit: int) -> None:
-    anticipation = anticipation_of(found.space, ties)
+def _limited_move(found: _Found, tie_rule: str, limit: int) -> None:
+    anticipation = anticipation_of(found.space, tie_rule)
     for level in islice(anticipation.levels(), found.longest):
         found.keep("lh", level.horizon, level.stays)
     again = repetition(anticipation, limit=limit)
@@ -276,7 +276,7 @@ STRUCTURE = Structure(
             HORIZON,
         ),
         StructureOption(
-            "ties",
+            "tie_rule",
             "L_h: of moves that their mover likes equally well, the one the other reckons with: harsh (worst for it) "
             "or kind (best for it).",
             partial(one_of, TIES),
