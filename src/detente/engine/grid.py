@@ -405,4 +405,4 @@ def _best_other(own: Array, reached: Array, none: int) -> Array:
     top = reached.max(axis=0)
     at_top = reached == top
     second = np.where(at_top, none, reached).max(axis=0)
-    return np.where((own == top) & (at_top.sum(axis=0) == 1), second, top)
+    return np.asarray(np.where((own == top) & (at_top.sum(axis=0) == 1), second, top))

@@ -112,8 +112,8 @@ def _towards(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
         told = [f"{word} towards {'itself' if other == maker else labels[other]}" for other, word in towards.items()]
         if told:
             yield f"{labels[maker]} is {', '.join(told)}."
-    for maker, towards in reading.credible.items():
-        told = [f"{_CREDIBLE[word]} {labels[other]}" for other, word in towards.items()]
+    for maker, opponents in reading.credible.items():
+        told = [f"{_CREDIBLE[word]} {labels[other]}" for other, word in opponents.items()]
         if told:
             yield f"{labels[maker]} reckons with {', '.join(told)}."
 

@@ -49,7 +49,7 @@ class AttitudeJudge:
 
     def deters(self, variant: str, i: int, s: int, ends: IntArray) -> BoolArray:  # noqa: ARG002
         """Tell what is not relationally preferred, or is where it began."""
-        return ~self.prefers(i, ends, s) | (np.asarray(ends) == s)
+        return np.asarray(~self.prefers(i, ends, s) | (np.asarray(ends) == s))
 
     def credible(self, variant: str, i: int, j: int, s: int, ends: IntArray) -> BoolArray:  # noqa: ARG002
         """Tell which moves are total relational replies of the mover."""
