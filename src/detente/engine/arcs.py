@@ -83,8 +83,8 @@ def all_moves(structure: Grid | Graph) -> tuple[Moves, ...]:
     if need > room:
         raise LimitExceededError(
             f"preferences that are no ranking are compared move by move: {arcs:,} moves need about "
-            f"{need / 2**30:,.1f} GiB, and {room / 2**30:,.1f} GiB may be used. Fix some options at a level, or cut the "
-            "conflict into theatres."
+            f"{need / 2**30:,.1f} GiB, and {room / 2**30:,.1f} GiB may be used. Fix some options at a level, or cut "
+            "the conflict into theatres."
         )
     return tuple(_of_grid(structure, i) for i in range(structure.n_decision_makers))
 

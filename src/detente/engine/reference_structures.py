@@ -28,8 +28,8 @@ from detente.engine.reference import Game, State, joint_moves
 
 __all__ = [
     "Relation",
-    "completions",
     "compared_in_all",
+    "completions",
     "is_stable",
     "joint_answers",
     "strength_of",
@@ -40,7 +40,7 @@ Relation = Callable[[int, State, State], bool]
 
 
 def joint_answers(game: Game, i: int, s: State, credible: Relation | None, rule: str) -> frozenset[State]:
-    """All that ``i``'s opponents can bring about from ``s`` by at least one move; with a relation, by such moves only."""
+    """All that the opponents can bring about from ``s`` by at least one move; with a relation, by such moves only."""
     if credible is None:
         return joint_moves(game, game.opponents(i), s, rule=rule)
     moves = tuple(

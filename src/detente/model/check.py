@@ -12,6 +12,7 @@ from detente.model.patterns import read_pattern
 from detente.model.preferences import Preferences, Reading
 from detente.model.rules import Rule
 from detente.model.statements import parse_statement
+from detente.model.structure_check import section_problems, section_statements
 from detente.types import Path
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def structural_problems(conflict: Conflict) -> list[Problem]:
     if not problems:  # statements cannot be judged while the names they use are in doubt
         problems += _all_statements(conflict)
         problems += _coalescing(conflict)
+        problems += _sections(conflict)
     problems += _status_quo(conflict, judge_rules=not problems)
     problems += _readings(conflict)
     problems += _positions(conflict)
@@ -196,7 +198,7 @@ def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
         yield ("coalesce", index, "when"), merge.when
     for index, reading in enumerate(conflict.readings):
         for position, preferences in enumerate(reading.preferences):
-            for path, text in _preference_statements(preferences):
+            for path, text in (*_preference_statements(preferences), *section_statements(preferences)):
                 yield ("readings", index, "preferences", position, *path), text
     for index, stated in enumerate(conflict.positions):
         if isinstance(stated.position, str):
@@ -409,6 +411,13 @@ def _ranking(conflict: Conflict, preferences: Preferences) -> Iterator[Problem]:
                     yield _unknown(path, "state", text, states)
             else:
                 yield from (problem.at(*path) for problem in read_pattern(text, sizes)[1])
+
+
+def _sections(conflict: Conflict) -> Iterator[Problem]:
+    for index, reading in enumerate(conflict.readings):
+        for position, preferences in enumerate(reading.preferences):
+            path: Path = ("readings", index, "preferences", position)
+            yield from (problem.at(*path) for problem in section_problems(conflict, preferences))
 
 
 # --- positions --------------------------------------------------------------------------------------------------------

@@ -9,6 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
 from detente.model.parts import ById, Cited, Named, Part, StatementText, from_text
+from detente.model.preference_structures import (
+    STRUCTURE_SECTIONS,
+    FuzzyPreferences,
+    GreyPreferences,
+    ProbabilisticPreferences,
+    StrengthOfPreference,
+    UnknownPreferences,
+)
 
 __all__ = ["Attitude", "Credibility", "DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
 
@@ -97,7 +105,12 @@ class Preferences(Part):
 
     @model_serializer(mode="wrap")
     def _to_text(self, handler: Any) -> Any:
-        return "indifferent" if self.indifferent and not self.note else handler(self)
+        return "indifferent" if self.indifferent and not (self.note or self.sections) else handler(self)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Names of the sections that say more than the order."""
+        return tuple(name for name in STRUCTURE_SECTIONS if getattr(self, name, None) is not None)
 
     def ranks(self) -> tuple[tuple[PreferenceStatement, ...], ...]:
         """Return the statements rank by rank, each rank a tuple."""
@@ -109,7 +122,13 @@ class Preferences(Part):
 
 
 class DecisionMakerPreferences(Preferences, Named):
-    """The preferences of one decision maker, under its id."""
+    """The preferences of one decision maker, under its id: an order, and sections on what the order leaves out."""
+
+    unknown: UnknownPreferences | None = Field(None, description="What nobody knows of them.")
+    strength: StrengthOfPreference | None = Field(None, description="How strong they are.")
+    fuzzy: FuzzyPreferences | None = Field(None, description="To what degree they hold.")
+    probabilistic: ProbabilisticPreferences | None = Field(None, description="How likely they hold.")
+    grey: GreyPreferences | None = Field(None, description="Between which bounds their degree lies.")
 
     @model_validator(mode="before")
     @classmethod

@@ -139,7 +139,7 @@ class StructureAnalysis(Shown):
         return self.flags[self.variant(variant).id, self.concept(concept)][maker]
 
     def _equilibrium_mask(self, concept: str, variant: str | None) -> BoolArray:
-        return np.logical_and.reduce(self.flags[self.variant(variant).id, self.concept(concept)])
+        return np.asarray(np.logical_and.reduce(self.flags[self.variant(variant).id, self.concept(concept)]))
 
     # --- giving away ---
 

@@ -25,17 +25,17 @@ class SimpleJudge:
         self.ranks = [np.asarray(rank).reshape(-1) for rank in space.ranks]
         self.ties = space.settings.ties == "sanction"
 
-    def leaves(self, variant: str, i: int, s: int, ends: IntArray) -> BoolArray:
-        """Improvements."""
+    def leaves(self, variant: str, i: int, s: int, ends: IntArray) -> BoolArray:  # noqa: ARG002 - there is just one
+        """Tell which moves are improvements."""
         return np.asarray(self.ranks[i][ends] > self.ranks[i][s])
 
-    def deters(self, variant: str, i: int, s: int, ends: IntArray) -> BoolArray:
-        """What is no better; where the settings say so, only what is worse."""
+    def deters(self, variant: str, i: int, s: int, ends: IntArray) -> BoolArray:  # noqa: ARG002 - there is just one
+        """Tell which ends are no better; where the settings say so, only which are worse."""
         rank = self.ranks[i]
         return np.asarray(rank[ends] <= rank[s] if self.ties else rank[ends] < rank[s])
 
-    def credible(self, variant: str, i: int, j: int, s: int, ends: IntArray) -> BoolArray:
-        """Improvements of the mover."""
+    def credible(self, variant: str, i: int, j: int, s: int, ends: IntArray) -> BoolArray:  # noqa: ARG002 - for any i
+        """Tell which moves are improvements of the mover."""
         return self.leaves(variant, j, s, ends)
 
 
@@ -66,7 +66,7 @@ STRUCTURE = Structure(
         {
             name: (ours if concept.is_ours else computed)("as in the table of concepts")
             for name, concept in CONCEPTS.items()
-        }  # fmt: skip
+        }
     ),
     run=_run,
     asked_by_default=("nash", "gmr", "smr", "seq", "sseq"),

@@ -137,7 +137,7 @@ class Structure:
         wanted = name.strip().lower()
         known = {concept.id: (concept.id, concept.abbreviation.lower(), concept.name.lower())
                  for concept in CONCEPTS.values()}  # fmt: skip
-        known |= {own: (own, label.lower()) for own, label in self.own_concepts.items()}
+        known |= {own: (own, label.lower(), label.lower()) for own, label in self.own_concepts.items()}
         for concept, names in known.items():
             if wanted in names:
                 if not self.cells[concept].works:

@@ -8,13 +8,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from detente.analysis.structures import attitudes, heterogeneous, horizon, simple
+from detente.analysis.structures import (
+    attitudes,
+    fuzzy,
+    grey,
+    heterogeneous,
+    horizon,
+    hybrid,
+    probabilistic,
+    simple,
+    strength,
+    unknown,
+)
 from detente.analysis.structures.structure import Structure
 from detente.errors import UnknownNameError, did_you_mean
 
 __all__ = ["STRUCTURES", "find_structure"]
 
-_ROWS = (simple.STRUCTURE, attitudes.STRUCTURE, horizon.STRUCTURE, heterogeneous.STRUCTURE)
+_ROWS = (
+    simple.STRUCTURE,
+    unknown.STRUCTURE,
+    strength.STRUCTURE,
+    hybrid.STRUCTURE,
+    fuzzy.STRUCTURE,
+    grey.STRUCTURE,
+    probabilistic.STRUCTURE,
+    attitudes.STRUCTURE,
+    horizon.STRUCTURE,
+    heterogeneous.STRUCTURE,
+)
 
 STRUCTURES: Mapping[str, Structure] = MappingProxyType({row.id: row for row in _ROWS})
 """Every structure under its id, the simple one first."""
