@@ -35,6 +35,7 @@ def test_definition(seed, ties):
             for concept, holds in (
                 ("lh", lambda s, i=i, h=h: by_hand.is_limited_move_stable(rules.game, i, s, h, ties=ties)),
                 ("mr", lambda s, i=i, h=h: by_hand.is_metarational(rules.game, i, s, h)),
+                ("cmr", lambda s, i=i, h=h: by_hand.is_metarational(rules.game, i, s, h, credible=True)),
             ):
                 stable = {index for s, index in rules.position.items() if holds(s)}
                 assert set(found.stable(concept, maker, str(h)).indices.tolist()) == stable, (concept, h)
@@ -44,9 +45,11 @@ def test_definition(seed, ties):
 def test_short_trees_are_known_concepts(case):
     space = detente.load(case).compile()
     found, known = analyze_structure(space, "horizon", horizon=3), detente.analyze(space)
-    for h, concept in (("1", "nash"), ("2", "gmr"), ("3", "smr")):
+    same = {("mr", "1"): "nash", ("mr", "2"): "gmr", ("mr", "3"): "smr",
+            ("cmr", "1"): "nash", ("cmr", "2"): "seq", ("cmr", "3"): "sseq"}  # fmt: skip
+    for (tree, horizon), concept in same.items():
         for maker in space.decision_makers:
-            assert found.stable("mr", maker, h) == known.stable(concept, maker)
+            assert found.stable(tree, maker, horizon) == known.stable(concept, maker)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_anticipation_may_cycle_for_ever():
 def test_own_horizons():
     """A leader who looks two moves ahead and a follower who looks one: L_2 for one and L_1 for the other."""
     found = analyze_structure(detente.load("chicken"), "horizon", horizon="first=2, second=1")
-    for concept in ("lh", "mr"):
+    for concept in ("lh", "mr", "cmr"):
         assert found.stable(concept, "first", "own") == found.stable(concept, "first", "2")
         assert found.stable(concept, "second", "own") == found.stable(concept, "second", "1")
     assert found.variant("own").summary.endswith("First driver 2, Second driver 1.")
@@ -95,6 +98,8 @@ def test_what_is_left_open_says_so():
     short = analyze_structure(detente.load("euphrates-1975"), "horizon", concepts="lh", limit=3)
     assert "NM is left open: up to horizon 3" in short.remarks[0]
     assert [variant.id for variant in short.variants] == ["1", "2", "3", "4"]
+    mixed = analyze_structure(detente.load("euphrates-1975"), "horizon", concepts=["lh", "cmr"], limit=5)
+    assert mixed.remarks[-1].startswith("So the far-sighted verdicts are left out")
     trees = analyze_structure(detente.load("three-demands"), "horizon", concepts="mr", limit=2, horizon=2)
     assert trees.remarks == ("MR_h does not come to rest within 2 moves; a larger limit may tell.",)
 
@@ -104,7 +109,7 @@ def test_more_than_two_decision_makers():
     with pytest.raises(UnsupportedAnalysisError, match=r"this conflict has 3.*L_h\^CC.*Détente does not guess"):
         analyze_structure(elmira, "horizon", concepts="lh")
     found = analyze_structure(elmira, "horizon")
-    assert found.concepts == ("mr",)
+    assert found.concepts == ("mr", "cmr")
     assert "L_h is left out" in found.remarks[0]
     with pytest.raises(UnsupportedAnalysisError, match="this conflict has 3"):
         foresee(elmira, 1, "uniroyal")

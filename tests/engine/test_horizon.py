@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections import Counter
+from itertools import islice, permutations, product
 
 import numpy as np
 import pytest
@@ -67,12 +68,15 @@ def test_limited_move_within_metarational(example, horizon, ties):
         assert not (np.array(found[i], dtype=bool) & ~wide).any()
 
 
-@given(examples(), st.data(), st.integers(1, 5), st.sampled_from(RULES), st.booleans())
-def test_metarational(example, data, horizon, rule, ties):
+@given(examples(), st.data(), st.integers(1, 5), st.sampled_from(RULES), st.booleans(), st.booleans())
+def test_metarational(example, data, horizon, rule, ties, credible):
     i = data.draw(st.integers(0, example.n - 1))
-    found = metarational_stable(example.structure, i, example.ranks[i], horizon, rule=rule, ties_are_sanctions=ties)
+    found = metarational_stable(
+        example.structure, i, example.ranks[i], horizon, rule=rule, ties_are_sanctions=ties,
+        credible=example.ranks if credible else None,
+    )  # fmt: skip
     assert np.broadcast_to(found, example.structure.shape).reshape(-1)[example.codes].tolist() == [
-        by_hand.is_metarational(example.game, i, s, horizon, rule=rule, ties_are_sanctions=ties)
+        by_hand.is_metarational(example.game, i, s, horizon, rule=rule, ties_are_sanctions=ties, credible=credible)
         for s in example.game.states
     ]
 
@@ -81,8 +85,14 @@ def test_metarational(example, data, horizon, rule, ties):
 def test_metarational_trees_begin_with_nash_gmr_and_smr(example, data, rule, ties):
     i = data.draw(st.integers(0, example.n - 1))
     settings = {"rule": rule, "ties_are_sanctions": ties}
-    for horizon, definition in ((2, ref.is_gmr), (3, ref.is_smr)):
-        found = metarational_stable(example.structure, i, example.ranks[i], horizon, **settings)
+    known = (
+        (2, ref.is_gmr, None),
+        (3, ref.is_smr, None),
+        (2, ref.is_seq, example.ranks),
+        (3, ref.is_sseq, example.ranks),
+    )
+    for horizon, definition, credible in known:
+        found = metarational_stable(example.structure, i, example.ranks[i], horizon, credible=credible, **settings)
         assert np.broadcast_to(found, example.structure.shape).reshape(-1)[example.codes].tolist() == [
             definition(example.game, i, s, **settings) for s in example.game.states
         ]
@@ -111,12 +121,35 @@ def test_what_repeats_goes_on_repeating(example, ties):
 @given(examples(), st.data())
 def test_trees_settle(example, data):
     i = data.draw(st.integers(0, example.n - 1))
-    trees = list(islice(metarational_trees(example.structure, i, example.ranks[i]), 80))
+    credible = data.draw(st.sampled_from([None, example.ranks]))
+    trees = list(islice(metarational_trees(example.structure, i, example.ranks[i], credible=credible), 80))
     settled = next(k for k, tree in enumerate(trees) if tree.settled)
     for k in range(max(settled - 2, 0), len(trees) - 2):
         assert np.array_equal(
             trees[k].stable.reshape(-1)[example.codes], trees[k + 2].stable.reshape(-1)[example.codes]
         )
+
+
+def test_the_78_games_of_two_by_two():
+    """All strict ordinal games up to names: foresight settles in 61, and in 55 there is a non-myopic equilibrium."""
+    grid = Grid((2, 2), (0, 1), ("free", "free"), 2)
+    orders = list(permutations(range(4)))
+    games = {_without_names(first, second) for first in orders for second in orders}
+    assert len(games) == 78
+    found = [repetition(Anticipation.of(grid, list(map(np.array, game))), limit=50) for game in sorted(games)]
+    assert Counter(again.period for again in found) == {1: 61, 4: 11, 2: 6}
+    assert sum(bool((again.always[0] & again.always[1]).any()) for again in found) == 55
+
+
+def _without_names(first, second):
+    """The same game for all names of players and strategies."""
+    seen = []
+    for a, b in product((0, 1), repeat=2):
+        codes = [(x ^ a) + 2 * (y ^ b) for y in (0, 1) for x in (0, 1)]
+        p, q = (tuple(order[code] for code in codes) for order in (first, second))
+        swapped = [tuple(order[code] for code in (0, 2, 1, 3)) for order in (q, p)]
+        seen += [(p, q), tuple(swapped)]
+    return min(seen)
 
 
 def test_bad_input():

@@ -58,12 +58,17 @@ def is_metarational(
     *,
     ties_are_sanctions: bool = True,
     rule: str = "legal_sequences",
+    credible: bool = False,
 ) -> bool:
     """Generalized metarationality (``MR_h``): the opponents can keep ``i`` from ending better than at ``s``.
 
     ``i`` moves first; then its opponents, by any legal sequence, and ``i`` take turns, ``h`` in all; whoever's turn it
-    is may stop.
+    is may stop. With ``credible`` (``CMR_h``) every single move is an improvement for its mover where it is made.
     """
+    others = game.opponents(i)
+
+    def own(q: State) -> frozenset[State]:
+        return improvements(game, i, q) if credible else game.moves[i][q]
 
     def holds(q: State) -> bool:
         return deters(game, i, s, q, ties_are_sanctions=ties_are_sanctions)
@@ -72,10 +77,10 @@ def is_metarational(
         """Tell what comes of the opponents' turn at ``q``, with so many moves left."""
         if holds(q):
             return True  # they need not move
-        return left > 0 and any(kept(r, left - 1) for r in joint_moves(game, game.opponents(i), q, rule=rule))
+        return left > 0 and any(kept(r, left - 1) for r in joint_moves(game, others, q, rule=rule, improving=credible))
 
     def kept(q: State, left: int) -> bool:
         """Tell whether ``i``, whose turn it is at ``q``, ends no better whether it stops or moves."""
-        return holds(q) and (left == 0 or all(answered(r, left - 1) for r in game.moves[i][q]))
+        return holds(q) and (left == 0 or all(answered(r, left - 1) for r in own(q)))
 
     return all(answered(q, horizon - 1) for q in improvements(game, i, s))

@@ -48,7 +48,7 @@ def several_makers(n: int) -> str:
         f"limited-move stability (L_h) is computed for two decision makers, and this conflict has {n}. For more there "
         "are variants that differ (L_h^CC, the opponents a cooperative coalition; L_h^CI, an individualistic one; and "
         "two older ones), and their definitions are not open to us; Détente does not guess. What works for any number "
-        "is MR_h: --concept mr"
+        "is MR_h and CMR_h: --concept mr or cmr"
     )
 
 
@@ -153,9 +153,14 @@ def _run(
         concepts = tuple(name for name in concepts if name != "lh")
         found.remarks.append(f"L_h is left out: {several_makers(n)}.")
     for done, concept in enumerate(concepts, start=1):
-        (_limited_move if concept == "lh" else _metarational)(found, tie_rule, limit)
+        if concept == "lh":
+            _limited_move(found, tie_rule, limit)
+        else:
+            _metarational(found, concept, limit)
         if progress is not None:
             progress(done / len(concepts))
+    if found.far and not set(concepts) <= found.far:
+        found.remarks.append("So the far-sighted verdicts are left out, of the concepts that do come to rest as well.")
     variants = _variants(found, concepts)
     kept = {variant.id for variant in variants}
     return StructureAnalysis(
@@ -200,26 +205,32 @@ def _limited_move(found: _Found, tie_rule: str, limit: int) -> None:
         )
 
 
-def _metarational(found: _Found, _: str, limit: int) -> None:
+def _metarational(found: _Found, concept: str, limit: int) -> None:
     space, settings = found.space, found.space.settings
     trees = [
         metarational_trees(
-            space.structure, i, rank, rule=settings.joint_moves, ties_are_sanctions=settings.ties == "sanction"
+            space.structure,
+            i,
+            rank,
+            rule=settings.joint_moves,
+            ties_are_sanctions=settings.ties == "sanction",
+            credible=space.ranks if concept == "cmr" else None,
         )
         for i, rank in enumerate(space.ranks)
     ]
     before: tuple[BoolArray, ...] | None = None
     for horizon, level in enumerate(islice(zip(*trees, strict=True), max(found.longest, limit)), start=1):
         masks = tuple(tree.stable for tree in level)
-        found.keep("mr", horizon, masks)
+        found.keep(concept, horizon, masks)
         settled = all(tree.settled for tree in level)
-        if settled and before is not None and "mr" not in found.far:
-            found.keep_far("mr", tuple(one & other for one, other in zip(masks, before, strict=True)))
+        if settled and before is not None and concept not in found.far:
+            found.keep_far(concept, tuple(one & other for one, other in zip(masks, before, strict=True)))
         if settled and horizon >= found.longest:
             return
         before = masks
-    if "mr" not in found.far:
-        found.remarks.append(f"MR_h does not come to rest within {limit:,} moves; a larger limit may tell.")
+    if concept not in found.far:
+        name = STRUCTURE.concept_name(concept)
+        found.remarks.append(f"{name} does not come to rest within {limit:,} moves; a larger limit may tell.")
 
 
 def _variants(found: _Found, concepts: tuple[str, ...]) -> tuple[Variant, ...]:
@@ -246,8 +257,8 @@ _CELLS = {
     "nash": refused("it has a horizon of its own, one move: it is L_h and MR_h with horizon 1"),
     "gmr": refused("it has a horizon of its own, two moves: it is MR_h with horizon 2"),
     "smr": refused("it has a horizon of its own, three moves: it is MR_h with horizon 3"),
-    "seq": refused("it has a horizon of its own, two moves; ask for it without the structure"),
-    "sseq": refused("it has a horizon of its own, three moves; ask for it without the structure"),
+    "seq": refused("it has a horizon of its own, two moves: it is CMR_h with horizon 2"),
+    "sseq": refused("it has a horizon of its own, three moves: it is CMR_h with horizon 3"),
     "sim": refused("it looks at moves made at the same time"),
     "brseq": refused("it has a horizon of its own, two moves; ask for it without the structure"),
     "lh": computed("limited-move stability: it stays, because no move leads, if both look h moves ahead, to an end "
@@ -255,6 +266,8 @@ _CELLS = {
     "mr": ours("generalized metarationality: within h moves, made in turn, its opponents can see to it that it ends "
                "no better; any number of decision makers, an answer of several counting as one move. For two it is "
                "defined in the literature"),
+    "cmr": ours("credible metarationality: as MR_h, every single move improving its mover's lot. For two it is defined "
+                "in the literature"),
 }  # fmt: skip
 
 STRUCTURE = Structure(
@@ -264,7 +277,7 @@ STRUCTURE = Structure(
     sources=(
         "Zagare 1984; Kilgour 1985 (L_h and NM; not re-read)",
         "Fang, Hipel and Kilgour 1993 (not re-read)",
-        "Zeng, Fang, Hipel and Kilgour 2006, 2007 (MR_h; abstract)",
+        "Zeng, Fang, Hipel and Kilgour 2006, 2007 (MR_h and CMR_h; abstracts)",
     ),
     cells=MappingProxyType(_CELLS),
     run=_run,
@@ -286,5 +299,5 @@ STRUCTURE = Structure(
             "limit", "Horizons that are searched for the point from which verdicts repeat.", _read_limit, LIMIT
         ),
     ),
-    own_concepts=MappingProxyType({"lh": "L_h", "mr": "MR_h"}),
+    own_concepts=MappingProxyType({"lh": "L_h", "mr": "MR_h", "cmr": "CMR_h"}),
 )
