@@ -10,11 +10,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from detente.engine import RULES, Grid
+from detente.engine import RULES, Grid, anticipation
 from detente.engine import reference as ref
 from detente.engine import reference_horizon as by_hand
 from detente.engine.anticipation import Anticipation, repetition
 from detente.engine.metarational import metarational_stable, metarational_trees
+from detente.errors import LimitExceededError
 from tests.engine.examples import Example, examples, graph_examples, grid_examples
 
 two_makers = st.one_of(grid_examples(max_states=16, max_decision_makers=2), graph_examples(max_states=6))
@@ -105,17 +106,17 @@ def test_metarational_trees_begin_with_nash_gmr_and_smr(example, data, rule, tie
 @given(two_makers, st.sampled_from(["harsh", "kind"]))
 def test_what_repeats_goes_on_repeating(example, ties):
     assume(example.n == 2)
-    anticipation = Anticipation.of(example.structure, example.ranks, ties=ties)
-    found = repetition(anticipation, limit=500)
+    looking = Anticipation.of(example.structure, example.ranks, ties=ties)
+    found = repetition(looking, limit=500)
     assert found is not None
-    levels = list(islice(anticipation.levels(), found.begins + 3 * found.period))
+    levels = list(islice(looking.levels(), found.begins + 3 * found.period))
     for k, level in enumerate(levels[found.begins - 1 : -found.period], start=found.begins - 1):
         for i in (0, 1):
             assert np.array_equal(level.ends[i], levels[k + found.period].ends[i])
     for i in (0, 1):
         tail = np.array([level.stays[i] for level in levels[found.begins - 1 :]])
         assert np.array_equal(found.always[i], tail.all(axis=0))
-    assert repetition(anticipation, limit=1) is None
+    assert repetition(looking, limit=1) is None
 
 
 @given(examples(), st.data())
@@ -150,6 +151,12 @@ def _without_names(first, second):
         swapped = [tuple(order[code] for code in (0, 2, 1, 3)) for order in (q, p)]
         seen += [(p, q), tuple(swapped)]
     return min(seen)
+
+
+def test_memory_is_asked_for_before_it_is_taken(monkeypatch):
+    monkeypatch.setattr(anticipation, "available_bytes", lambda: 200)
+    with pytest.raises(LimitExceededError, match="enough for about 1 states"):
+        Anticipation.of(Grid((2, 2), (0, 1), ("free", "free"), 2), [np.arange(4)] * 2)
 
 
 def test_bad_input():

@@ -20,8 +20,13 @@ import numpy as np
 from detente.engine.arrays import Array, shaped
 from detente.engine.graph import Graph
 from detente.engine.grid import Grid
+from detente.engine.memory import available_bytes
+from detente.errors import LimitExceededError
 
 TIES = ("harsh", "kind")
+
+_BYTES_PER_STATE = 128
+"""What the numbers of pairs of two levels, and a sweep, take at most (118 measured)."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +89,17 @@ class Anticipation:
         structure : Grid or Graph
         ranks : two integer arrays, one value per state; larger is preferred
         ties : {"harsh", "kind"}
+
+        Raises
+        ------
+        LimitExceededError
+            If it would not fit into memory; nothing is allocated.
         """
         if structure.n_decision_makers != 2:
             raise ValueError(f"two decision makers can look ahead at each other; got {structure.n_decision_makers}")
         if ties not in TIES:
             raise ValueError(f"ties must be {' or '.join(TIES)}; got {ties!r}")
+        _check_memory(structure.n_states)
         full = [np.broadcast_to(shaped(rank, structure.shape, "ranks"), structure.shape) for rank in ranks]
         counts = np.ones(structure.shape, dtype=bool)
         if structure.feasible is not None:
@@ -167,6 +178,16 @@ def repetition(anticipation: Anticipation, *, limit: int) -> Repetition | None:
             return Repetition(begins, period, always)
         seen[digest] = level.horizon
     return None
+
+
+def _check_memory(n_states: int) -> None:
+    need, room = _BYTES_PER_STATE * n_states, available_bytes()
+    if need > room:
+        raise LimitExceededError(
+            f"looking ahead over {n_states:,} states needs about {need / 2**30:.1f} GiB; {room / 2**30:.1f} GiB may be "
+            f"used, enough for about {room // _BYTES_PER_STATE:,} states. Fix some options at a level, or rule out "
+            "combinations that cannot occur"
+        )
 
 
 def _dense(rank: Array, counts: Array) -> Array:
