@@ -104,6 +104,26 @@ def test_what_is_left_open_says_so():
     assert trees.remarks == ("MR_h does not come to rest within 2 moves; a larger limit may tell.",)
 
 
+def test_it_is_told_where_ties_matter():
+    """Second is indifferent between two answers to a move of First: one of them makes up for it, the other does not."""
+    states = ["start", "moved", "good", "bad"]
+    moves = {"first": {"start": ["moved"]}, "second": {"moved": ["good", "bad"]}}
+    ranking = {"first": ["good", "start", "moved", "bad"], "second": [["good", "bad"], "moved", "start"]}
+    conflict = detente.Conflict(
+        title="A tie",
+        decision_makers={"first": {}, "second": {}},
+        graph={"states": {state: {} for state in states}, "moves": moves},
+        readings={"r": {"preferences": {maker: {"ranking": order} for maker, order in ranking.items()}}},
+    )
+    harsh = analyze_structure(conflict, "horizon", concepts="lh", horizon=2)
+    kind = analyze_structure(conflict, "horizon", concepts="lh", horizon=2, tie_rule="kind")
+    assert harsh.is_stable("start", "lh", "first", "2")
+    assert not kind.is_stable("start", "lh", "first", "2")
+    told = "Ties matter: of the verdicts up to horizon 2 on states and decision makers, 1 would differ under"
+    assert harsh.remarks[0] == f"{told} the tie rule 'kind'."
+    assert kind.remarks[0] == f"{told} the tie rule 'harsh'."
+
+
 def test_more_than_two_decision_makers():
     elmira = detente.load("elmira")
     with pytest.raises(UnsupportedAnalysisError, match=r"this conflict has 3.*L_h\^CC.*Détente does not guess"):

@@ -187,8 +187,17 @@ def _own(space: StateSpace, horizon: int | dict[str, int]) -> tuple[int, ...] | 
 
 def _limited_move(found: _Found, tie_rule: str, limit: int) -> None:
     anticipation = anticipation_of(found.space, tie_rule)
-    for level in islice(anticipation.levels(), found.longest):
+    other = next(rule for rule in TIES if rule != tie_rule)
+    differing = 0
+    both = zip(anticipation.levels(), anticipation_of(found.space, other).levels(), strict=True)
+    for level, as_other in islice(both, found.longest):
         found.keep("lh", level.horizon, level.stays)
+        differing += sum(int((a != b).sum()) for a, b in zip(level.stays, as_other.stays, strict=True))
+    if differing:
+        found.remarks.append(
+            f"Ties matter: of the verdicts up to horizon {found.longest} on states and decision makers, {differing:,} "
+            f"would differ under the tie rule '{other}'."
+        )
     again = repetition(anticipation, limit=limit)
     if again is None:
         found.remarks.append(
