@@ -49,6 +49,14 @@ if TYPE_CHECKING:
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
     from detente.analysis.structures.foresight import Foresight, foresee
+    from detente.analysis.structures import (
+        STRUCTURES,
+        Structure,
+        StructureAnalysis,
+        StructureExplanation,
+        analyze_structure,
+        explain_structure,
+    )
     from detente.analysis.theatres import Theatres, theatres
 
 __version__ = "0.1.0"
@@ -73,12 +81,21 @@ _LATER = {
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
     "structures.foresight": ("Foresight", "foresee"),
+    "structures": (
+        "STRUCTURES",
+        "Structure",
+        "StructureAnalysis",
+        "StructureExplanation",
+        "analyze_structure",
+        "explain_structure",
+    ),
     "theatres": ("Theatres", "theatres"),
 }
 """Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
 
 __all__ = [
     "CONCEPTS",
+    "STRUCTURES",
     "Analysis",
     "Answers",
     "Behaviour",
@@ -111,10 +128,14 @@ __all__ = [
     "State",
     "StateSet",
     "StateSpace",
+    "Structure",
+    "StructureAnalysis",
+    "StructureExplanation",
     "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
     "analyze",
+    "analyze_structure",
     "answer",
     "answer_readings",
     "bloc",
@@ -129,6 +150,7 @@ __all__ = [
     "evolve",
     "explain",
     "foresee",
+    "explain_structure",
     "funnel",
     "load",
     "load_case",

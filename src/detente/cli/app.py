@@ -40,6 +40,7 @@ COMMANDS = {
     "check": "Look for mistakes in a conflict file.",
     "new": "Write a commented conflict file to start from.",
     "cases": "List the conflicts that come with Détente.",
+    "structures": "List preferences that are not one ranking, and which concepts work with them.",
     "show": "Print a conflict: its story, options and readings.",
     "convert": "Write a conflict in another format.",
     "schema": "Print the JSON Schema of conflict files, for editors.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from detente.types import Progress
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from detente.model import Conflict
     from detente.reporting.prose import Block
 
 __all__ = [
@@ -31,8 +33,10 @@ __all__ = [
     "profile_option",
     "progress_bar",
     "reading_option",
+    "remark_on_sections",
     "settings_options",
     "split_names",
+    "structure_options",
     "where_option",
     "write_picture",
 ]
@@ -63,9 +67,49 @@ class ConflictParameter(click.ParamType):  # type: ignore[type-arg]
         return [*cases, CompletionItem(incomplete, type="file")]
 
 
+TELLS_SECTIONS = frozenset({"analyze", "explain", "check", "show", "convert"})
+"""Commands that themselves say what they do with preferences that are not one ranking."""
+
+
 def conflict_argument(command: Command) -> Command:
-    """Add the argument FILE_OR_CASE."""
-    return click.argument("conflict", metavar="FILE_OR_CASE", type=ConflictParameter())(command)
+    """Add the argument FILE_OR_CASE; a command that works on plain rankings says so where the reading has more."""
+
+    @functools.wraps(command)
+    def remarking(*args: Any, **values: Any) -> Any:
+        name = click.get_current_context().info_name
+        if name not in TELLS_SECTIONS:
+            remark_on_sections(values["conflict"], values.get("reading"), name or "")
+        return command(*args, **values)
+
+    return click.argument("conflict", metavar="FILE_OR_CASE", type=ConflictParameter())(remarking)  # type: ignore[return-value]
+
+
+def remark_on_sections(conflict: Conflict, reading: str | None, command: str) -> None:
+    """Tell on standard error that a command uses the plain ranking where the reading says more than one."""
+    from detente.analysis.structures import section_remark
+
+    if (remark := section_remark(conflict, reading)) is not None:
+        click.echo(f"remark: {remark} 'detente {command}' uses the plain ranking.", err=True)
+
+
+def structure_options(command: Command) -> Command:
+    """Add ``--structure`` and ``--with``."""
+    text = "What kind of preferences: see 'detente structures'; what the reading states if not given."
+    more = "Set something of the structure, as in threshold=0.4; may be repeated."
+    command = click.option("--with", "given", multiple=True, metavar="NAME=VALUE", callback=_settings, help=more)(
+        command
+    )
+    return click.option("--structure", "-s", metavar="NAME", help=text)(command)
+
+
+def _settings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for entry in value:
+        name, sign, text = entry.partition("=")
+        if not sign:
+            raise click.BadParameter(f"'{entry}' is not of the form NAME=VALUE", ctx, param)
+        found[name.strip()] = text.strip()
+    return found
 
 
 def reading_option(command: Command) -> Command:

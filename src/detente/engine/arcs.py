@@ -9,16 +9,16 @@ from math import prod
 
 import numpy as np
 
-from detente.engine.arrays import Array, highest
+from detente.engine.arrays import Array
 from detente.engine.graph import Graph
 from detente.engine.grid import Grid
 from detente.engine.memory import available_bytes
 from detente.engine.rules import Rule, check_rule
 from detente.errors import LimitExceededError
 
-__all__ = ["Moves", "all_moves", "joint_lowest"]
+__all__ = ["NUMBERS", "SETS", "Moves", "Order", "all_moves", "joint_lowest"]
 
-_BYTES_PER_ARC = 40
+_BYTES_PER_ARC = 64
 """Source and target, a filtered copy, and what is gathered along them; with room for what making them takes."""
 
 _CHUNK = 1 << 22
@@ -32,7 +32,7 @@ class Moves:
     Parameters
     ----------
     n_states : int
-    sources, targets : int32 array, shape (n_arcs,)
+    sources, targets : intp array, shape (n_arcs,)
         By ascending source.
     """
 
@@ -56,7 +56,8 @@ class Moves:
         Parameters
         ----------
         values : integer array, shape (n_rows, n_states)
-        extreme : ``np.minimum`` or ``np.maximum``
+        extreme : ufunc
+            As ``np.minimum``.
         otherwise : int
             What a state without an arc gets.
         """
@@ -64,7 +65,7 @@ class Moves:
         if self.sources.size:
             known, starts = self._groups
             for row, line in enumerate(values):  # row by row, so that only one line of gathered values is held
-                result[row, known] = extreme.reduceat(line[self.targets], starts)
+                result[row, known] = extreme.reduceat(line.take(self.targets, mode="clip"), starts)
         return result
 
 
@@ -90,8 +91,8 @@ def all_moves(structure: Grid | Graph) -> tuple[Moves, ...]:
 
 
 def _of_graph(graph: Graph, i: int) -> Moves:
-    sources = np.repeat(np.arange(graph.n_states, dtype=np.int32), np.diff(graph.indptr[i]))
-    return Moves(graph.n_states, sources, graph.indices[i].astype(np.int32))
+    sources = np.repeat(np.arange(graph.n_states), np.diff(graph.indptr[i]))
+    return Moves(graph.n_states, sources, graph.indices[i])
 
 
 def _of_grid(grid: Grid, i: int) -> Moves:
@@ -115,11 +116,42 @@ def _chunk(grid: Grid, codes: Array, stride: int, legal: Array) -> tuple[Array, 
     if grid.feasible is not None:
         allowed &= grid.feasible[ends]
     row, _ = np.nonzero(allowed)
-    return codes[row].astype(np.int32), ends[allowed].astype(np.int32)
+    return codes[row], ends[allowed]
 
 
-def joint_lowest(moves: Mapping[int, Moves], values: Array, *, rule: Rule = "legal_sequences") -> Array:
-    """Minimum of some values over all that a group can bring about **by at least one move**.
+@dataclass(frozen=True)
+class Order:
+    """What is lower and higher among values: numbers, or sets as the bits of numbers.
+
+    Parameters
+    ----------
+    lower, higher : ufunc
+        Of two values.
+    top : int
+        Above every value.
+    """
+
+    lower: np.ufunc
+    higher: np.ufunc
+    top: int
+
+    @property
+    def bottom(self) -> int:
+        """Below every value."""
+        return 0
+
+
+NUMBERS = Order(np.minimum, np.maximum, int(np.iinfo(np.int32).max))
+"""Numbers from 0, as int32."""
+
+SETS = Order(np.bitwise_and, np.bitwise_or, int(np.iinfo(np.uint64).max))
+"""Sets of at most 64 things, as the bits of a uint64; of two the lower is what they share."""
+
+
+def joint_lowest(
+    moves: Mapping[int, Moves], values: Array, *, order: Order = NUMBERS, rule: Rule = "legal_sequences"
+) -> Array:
+    """Lowest of some values over all that a group can bring about **by at least one move**.
 
     Unlike ``joint_min`` of `Grid` and `Graph` it leaves the state itself out: where preferences are no ranking, a state
     that tempts may deter as well, and nobody is deterred by what nobody does.
@@ -129,57 +161,60 @@ def joint_lowest(moves: Mapping[int, Moves], values: Array, *, rule: Rule = "leg
     moves : mapping of int to Moves
         What each member of the group may do; it need not be transitive.
     values : integer array, shape (n_rows, n_states)
+    order : Order
+        What lower means.
     rule : {"legal_sequences", "each_once", "one_move"}
         How the members may move one after another (see `rules`).
 
     Returns
     -------
     integer array, shape (n_rows, n_states)
-        The dtype's maximum where the group cannot move.
+        The top of the order where the group cannot move.
     """
     check_rule(rule)
-    top = highest(values.dtype)
     if rule == "one_move":
-        return _lowest([of_j.extreme(values, np.minimum, top) for of_j in moves.values()], values)
+        return _lowest([of_j.extreme(values, order.lower, order.top) for of_j in moves.values()], values, order)
     if rule == "each_once":
-        return _each_once(moves, values, frozenset(moves), {})
-    return _legal_sequences(moves, values)
+        return _each_once(moves, values, order, frozenset(moves), {})
+    return _legal_sequences(moves, values, order)
 
 
-def _lowest(arrays: list[Array], like: Array) -> Array:
-    result = np.full_like(like, highest(like.dtype))
+def _lowest(arrays: list[Array], like: Array, order: Order) -> Array:
+    result = np.full_like(like, order.top)
     for array in arrays:
-        np.minimum(result, array, out=result)
+        order.lower(result, array, out=result)
     return result
 
 
-def _legal_sequences(moves: Mapping[int, Moves], values: Array) -> Array:
+def _legal_sequences(moves: Mapping[int, Moves], values: Array, order: Order) -> Array:
     """Turn by turn until nothing changes; after a member's move somebody else has to move, or nobody."""
-    top = highest(values.dtype)
-    opened = {j: np.full_like(values, top) for j in moves}
+    opened = {j: np.full_like(values, order.top) for j in moves}
     quiet = 0
     while quiet < len(moves):
         for j, of_j in moves.items():
             after = values
             for k in moves:
                 if k != j:
-                    after = np.minimum(after, opened[k])
-            now = of_j.extreme(after, np.minimum, top)
+                    after = order.lower(after, opened[k])
+            now = of_j.extreme(after, order.lower, order.top)
             quiet = quiet + 1 if np.array_equal(now, opened[j]) else 0
             opened[j] = now
             if quiet >= len(moves):
                 break
-    return _lowest(list(opened.values()), values)
+    return _lowest(list(opened.values()), values, order)
 
 
 def _each_once(
-    moves: Mapping[int, Moves], values: Array, members: frozenset[int], known: dict[frozenset[int], Array]
+    moves: Mapping[int, Moves],
+    values: Array,
+    order: Order,
+    members: frozenset[int],
+    known: dict[frozenset[int], Array],
 ) -> Array:
     if members not in known:
-        top = highest(values.dtype)
         opened = []
         for j in members:
-            after = np.minimum(values, _each_once(moves, values, members - {j}, known))
-            opened.append(moves[j].extreme(after, np.minimum, top))
-        known[members] = _lowest(opened, values)
+            after = order.lower(values, _each_once(moves, values, order, members - {j}, known))
+            opened.append(moves[j].extreme(after, order.lower, order.top))
+        known[members] = _lowest(opened, values, order)
     return known[members]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.engine.arcs import Moves, joint_lowest
-from detente.engine.arrays import Array, lowest
+from detente.engine.arrays import Array
+from detente.engine.deterrence import Deterrence
+from detente.engine.memory import available_bytes
 from detente.engine.rules import Rule
-from detente.engine.sanction_chains import Chains
 from detente.errors import LimitExceededError
 
 __all__ = ["MAX_WORK", "Sanctions", "compared_moves", "unsanctioned", "without_temptation"]
@@ -50,21 +51,21 @@ class Sanctions:
     ----------
     label : int array, shape (n_states,)
         The decision maker's class of each state.
-    chains : Chains
+    deterrence : Deterrence
         What deters it.
-    worst : int32 array, shape (n_chains, n_states)
-        On each chain, the least value among all that the opponents can bring about by at least one move.
+    worst : array, shape (n_rows, n_states)
+        The lowest value among all that the opponents can bring about by at least one move.
     """
 
     label: Array
-    chains: Chains
+    deterrence: Deterrence
     worst: Array
 
     @classmethod
     def of(
         cls,
         label: Array,
-        chains: Chains,
+        deterrence: Deterrence,
         answers: Mapping[int, Moves],
         *,
         counter: Moves | None = None,
@@ -85,19 +86,31 @@ class Sanctions:
             If it would take too long.
         """
         arcs = sum(of_j.sources.size for of_j in answers.values())
-        if len(chains.value) * arcs * _TURNS > MAX_WORK:
-            raise LimitExceededError(
-                f"the preferences fall into {len(chains.value):,} chains, each of which has to be followed along "
-                f"{arcs:,} moves: that would take too long. Leave fewer statements open, or use a scale."
-            )
-        worst = np.empty((len(chains.value), label.size), dtype=np.int32)
+        value, order = deterrence.value, deterrence.order
+        _check_work(len(value), label.size, arcs)
+        worst = np.empty((len(value), label.size), dtype=value.dtype)
         step = max(_ROWS_TOGETHER // max(label.size, 1), 1)
         for at in range(0, len(worst), step):
-            final = chains.value[at : at + step][:, label]
+            final = value[at : at + step][:, label]
             if counter is not None:
-                final = np.maximum(final, counter.extreme(final, np.maximum, lowest(final.dtype)))
-            worst[at : at + step] = joint_lowest(answers, final, rule=rule)
-        return cls(label, chains, worst)
+                final = order.higher(final, counter.extreme(final, order.higher, order.bottom))
+            worst[at : at + step] = joint_lowest(answers, final, order=order, rule=rule)
+        return cls(label, deterrence, worst)
+
+
+def _check_work(rows: int, n_states: int, arcs: int) -> None:
+    """Refuse what would take too long, or whose answers would not fit into memory."""
+    advice = "Leave fewer statements open, use a scale, fix some options at a level, or cut the conflict into theatres."
+    if rows * arcs * _TURNS > MAX_WORK:
+        raise LimitExceededError(
+            f"the preferences take {rows:,} sweeps along {arcs:,} moves: that would take too long. {advice}"
+        )
+    need, room = 8 * rows * n_states, available_bytes()
+    if need > room:
+        raise LimitExceededError(
+            f"the preferences take {rows:,} sweeps over {n_states:,} states, about {need / 2**30:,.1f} GiB; "
+            f"{room / 2**30:,.1f} GiB may be used. {advice}"
+        )
 
 
 def without_temptation(tempting: Moves) -> Array:
@@ -111,7 +124,6 @@ def unsanctioned(tempting: Moves, sanctions: Sanctions) -> Array:
     """Tell which states are left by a tempting move that nothing deters, as a mask over the states."""
     left = np.zeros(tempting.n_states, dtype=bool)
     own = sanctions.label[tempting.sources]
-    chains = sanctions.chains
-    free = sanctions.worst[chains.chain[own], tempting.targets] > chains.place[own]
+    free = sanctions.deterrence.undeterred(sanctions.worst, own, tempting.targets)
     left[tempting.sources[free]] = True
     return left

@@ -28,11 +28,17 @@ from detente.engine.reference import Game, State, joint_moves
 
 __all__ = [
     "Relation",
+    "certainty",
     "compared_in_all",
     "completions",
+    "grey_difference",
     "is_stable",
     "joint_answers",
+    "linear_degree",
+    "probability",
+    "strength_in_all",
     "strength_of",
+    "whitened",
 ]
 
 Relation = Callable[[int, State, State], bool]
@@ -146,3 +152,70 @@ def strength_of(
         return 0
     degree = 1 + sum(abs(difference) >= gap for gap in gaps)
     return degree if difference > 0 else -degree
+
+
+def strength_in_all(
+    lines: Sequence[Sequence[tuple[int, int]]],
+    degrees: Sequence[int],
+    gaps: Sequence[Fraction],
+    s: Sequence[int],
+    q: Sequence[int],
+    difference: Fraction,
+) -> int | None:
+    """Degree to which ``q`` is preferred to ``s`` where every completion agrees on the direction; None if unknown.
+
+    Of the degrees that the completions give, the least counts.
+    """
+    found = {
+        strength_of(
+            [degrees[statement] for statement, _ in line],
+            gaps,
+            [sign * s[statement] for statement, sign in line],
+            [sign * q[statement] for statement, sign in line],
+            difference,
+        )
+        for line in lines
+    }
+    if len({(degree > 0) - (degree < 0) for degree in found}) > 1:
+        return None
+    return min(found, key=abs)
+
+
+Value = tuple[Fraction | int, ...]
+"""What a state is worth to somebody; the first entry that differs decides."""
+
+# -- Degrees and probabilities -----------------------------------------------------------------------------------------
+
+
+def linear_degree(difference: Fraction, width: Fraction) -> Fraction:
+    """Degree of preference that grows with a difference: one half at none, certain at the width."""
+    return min(max(Fraction(1, 2) + difference / (2 * width), Fraction(0)), Fraction(1))
+
+
+def certainty(degree: Fraction) -> Fraction:
+    """Relative certainty of preferring ``q`` to ``s``: the degree one way minus the degree the other way."""
+    return degree - (1 - degree)
+
+
+def whitened(lower: Fraction, upper: Fraction, coefficient: Fraction) -> Fraction:
+    """Relative certainty of a degree between two bounds, whitened."""
+    return (1 - coefficient) * certainty(lower) + coefficient * certainty(upper)
+
+
+def grey_difference(
+    weights: Sequence[tuple[Fraction, Fraction]], s: Sequence[int], q: Sequence[int]
+) -> tuple[Fraction, Fraction]:
+    """Bounds of the difference of two weighted sums, over all weights within their bounds."""
+    lower = upper = Fraction(0)
+    for (low, high), before, after in zip(weights, s, q, strict=True):
+        ends = sorted(((after - before) * low, (after - before) * high))
+        lower, upper = lower + ends[0], upper + ends[1]
+    return lower, upper
+
+
+def probability(shares: Sequence[Fraction], s: Sequence[Value], q: Sequence[Value]) -> Fraction:
+    """Probability that ``q`` is preferred to ``s``: the share of the camps that prefer it.
+
+    ``s`` and ``q`` give the value of the state to each camp: what its statements hold, then its weighted sum.
+    """
+    return sum((share for share, before, after in zip(shares, s, q, strict=True) if after > before), start=Fraction(0))

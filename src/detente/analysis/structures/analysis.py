@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from detente.analysis.structures.result import StructureAnalysis
@@ -12,7 +12,7 @@ from detente.errors import UnsupportedAnalysisError
 from detente.model import Conflict, Settings, StateSpace
 from detente.types import Progress
 
-__all__ = ["analyze_structure", "stated_sections", "stated_structure"]
+__all__ = ["analyze_structure", "section_remark", "stated_sections", "stated_structure"]
 
 
 def analyze_structure(
@@ -23,7 +23,8 @@ def analyze_structure(
     reading: str | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
-    **options: Any,
+    options: Mapping[str, Any] | None = None,
+    **more: Any,
 ) -> StructureAnalysis:
     """Find the stable states and equilibria where preferences are not one ranking.
 
@@ -41,8 +42,10 @@ def analyze_structure(
         Which definitions apply where the literature differs; ignored if a state space is given.
     progress : callable, optional
         Told the share that is done, now and then.
-    **options
+    options : mapping of str to value, optional
         What the structure lets a question set; see its row in `STRUCTURES`.
+    **more
+        The same, one by one, as in ``threshold=0.4``.
 
     Returns
     -------
@@ -71,20 +74,29 @@ def analyze_structure(
     if reading is not None:
         space = space.with_reading(reading)
     row = find_structure(structure) if structure is not None else stated_structure(space.conflict, space.reading)
-    values = row.read_options(options)
+    values = row.read_options({**(options or {}), **more})
     return row.run(space, concepts=row.find_concepts(concepts), progress=progress, **values)
 
 
 def stated_sections(conflict: Conflict, reading: str | None = None) -> frozenset[str]:
     """Return the sections of a reading, over all decision makers, that state more than a ranking."""
-    known = frozenset().union(*(row.sections for row in STRUCTURES.values()))
-    towards = (name for name in ("attitudes", "credible") if any(conflict.stated_towards(name, reading).values()))
-    return frozenset(towards) | frozenset(
-        name
-        for preferences in conflict.preferences(reading)
-        for name in known
-        if getattr(preferences, name, None) is not None
-    )
+    return frozenset(name for _, sections in _sections(conflict, reading) for name in sections)
+
+
+def section_remark(conflict: Conflict, reading: str | None = None) -> str | None:
+    """Say in a sentence of whom a reading says more than a ranking, and what; None if of nobody."""
+    told = [f"{label} ({', '.join(sections)})" for label, sections in _sections(conflict, reading) if sections]
+    if not told:
+        return None
+    names = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    return f"The reading '{conflict.reading(reading).id}' says more than a ranking of {names}."
+
+
+def _sections(conflict: Conflict, reading: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every decision maker's label and the sections that a reading has for it: its own, and towards others."""
+    towards = {name: conflict.stated_towards(name, reading) for name in ("attitudes", "credible")}
+    for maker, preferences in zip(conflict.decision_makers, conflict.preferences(reading), strict=True):
+        yield maker.label, (*preferences.sections, *(name for name, said in towards.items() if said.get(maker.id)))
 
 
 def stated_structure(conflict: Conflict, reading: str | None = None) -> Structure:

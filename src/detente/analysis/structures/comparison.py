@@ -12,7 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
-from detente.engine.sanction_chains import Chains, chains_of_relation, chains_of_scale
+from detente.engine.deterrence import Deterrence, deterrence_of_relation, deterrence_of_scale
 from detente.model import StateSpace
 from detente.types import BoolArray, IntArray
 
@@ -40,8 +40,8 @@ class Comparison(Protocol):
         """Tell for classes ``a`` and ``b``, which broadcast, whether ``b`` stands in a relation to ``a``."""
         ...
 
-    def chains(self, relation: str) -> Chains:
-        """Sort the sets of what stands in a relation to each class into nested chains."""
+    def deterrence(self, relation: str) -> Deterrence:
+        """Sort the sets of what stands in a relation to each class, so that sweeps can ask for them."""
         ...
 
 
@@ -73,14 +73,14 @@ class Scaled:
             found &= difference <= self._within(upper)
         return found
 
-    def chains(self, relation: str) -> Chains:
+    def deterrence(self, relation: str) -> Deterrence:
         """One chain, since the lower state deters wherever the higher one does."""
         lower, upper = self.relations[relation]
         if lower is not None:
             raise ValueError(
                 f"relation '{relation}' has a lower bound, so that its sets are not nested along the scale"
             )
-        return chains_of_scale(self.scores, self._within(self._span if upper is None else upper))
+        return deterrence_of_scale(self.scores, self._within(self._span if upper is None else upper))
 
     @property
     def _span(self) -> int:
@@ -115,9 +115,9 @@ class Classed:
         """Compare, and look at the code."""
         return self.relations[relation](self.compare(a, b))
 
-    def chains(self, relation: str) -> Chains:
-        """Sort the sets greedily; see `chains_of_relation`."""
-        return chains_of_relation(self.count, lambda a, b: self.holds(relation, a, b))
+    def deterrence(self, relation: str) -> Deterrence:
+        """Compare every class with every other."""
+        return deterrence_of_relation(self.count, lambda a, b: self.holds(relation, a, b))
 
 
 def flat(space: StateSpace, values: IntArray | BoolArray) -> IntArray:

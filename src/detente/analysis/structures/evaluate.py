@@ -107,7 +107,7 @@ class _Evaluation:
             answers = {j: self._answers(j, everybody[j], way.credible) if credible else self.moves[j] for j in others}
             known[key] = Sanctions.of(
                 everybody[i].label,
-                everybody[i].chains(way.deters),
+                everybody[i].deterrence(way.deters),
                 answers,
                 counter=self.moves[i] if counter else None,
                 rule=self.space.settings.joint_moves,

@@ -8,7 +8,7 @@ from detente.analysis.structures.evaluate import ComparedJudge, Way, evaluate
 from detente.analysis.structures.remarks import said_less
 from detente.analysis.structures.result import StructureAnalysis, Variant
 from detente.analysis.structures.stated import n_degrees, stated_comparison
-from detente.analysis.structures.strength import degree_variants, with_weak
+from detente.analysis.structures.strength import degree_variants
 from detente.analysis.structures.structure import Structure, StructureOption, computed, ours, refused
 from detente.analysis.structures.unknown import EXTENSIONS, OPPONENTS, opponents_option
 from detente.model import StateSpace
@@ -43,21 +43,28 @@ def _run(
     ]
     ways = _ways(degrees, opponents)
     judge = ComparedJudge(dict.fromkeys(ways, comparisons), ways)
-    flags = evaluate(space, judge, concepts, progress)
     variants = [way.variant for way in ways.values()]
+    remainders = {}
     if degrees == 2:
-        weak = {f"{name.id}_weak": (name.id, f"{name.id}_strong") for name, _, _ in EXTENSIONS}
-        for number, (name, _, _) in enumerate(EXTENSIONS):
-            variants.insert(
-                3 * number + 2, Variant(f"{name.id}_weak", f"{name.name}, weak", "Stable, but not strongly.")
-            )
-        flags = with_weak(variants, flags, weak)
+        for number, (extension, _, _) in enumerate(EXTENSIONS):
+            weak = Variant(f"{extension.id}_weak", f"{extension.name}, weak", "Stable, but not strongly.")
+            variants.insert(3 * number + 2, weak)
+            remainders[weak.id] = (extension.id, f"{extension.id}_strong")
     remarks = (
         *said_less(space, ("unknown",), "everything is taken to be known of"),
         *said_less(space, ("strength",), "every preference is taken to be mild of"),
     )
-    options = {"degrees": degrees, "opponents": opponents}
-    return StructureAnalysis(space, STRUCTURE, concepts, tuple(variants), flags, options, remarks, judge)
+    return StructureAnalysis(
+        space,
+        STRUCTURE,
+        concepts,
+        tuple(variants),
+        evaluate(space, judge, concepts, progress),
+        {"degrees": degrees, "opponents": opponents},
+        remarks,
+        judge,
+        remainders,
+    )
 
 
 STRUCTURE = Structure(

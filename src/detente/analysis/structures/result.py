@@ -67,6 +67,9 @@ class StructureAnalysis(Shown):
         What a reader should know: what was assumed of decision makers of whom the reading says less.
     judge : Judge or None
         What decides move by move, for explanations; None where a structure has no such rule.
+    remainders : mapping of str to pair of str
+        Variants that need no flags: what is stable (or an equilibrium) under the first of two others and not under the
+        second.
     """
 
     space: StateSpace
@@ -77,6 +80,7 @@ class StructureAnalysis(Shown):
     options: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     judge: Judge | None = None
+    remainders: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     # --- asking ---
 
@@ -136,10 +140,18 @@ class StructureAnalysis(Shown):
     # --- flags ---
 
     def _stable_mask(self, concept: str, maker: int, variant: str | None) -> BoolArray:
-        return self.flags[self.variant(variant).id, self.concept(concept)][maker]
+        name, concept = self.variant(variant).id, self.concept(concept)
+        if name in self.remainders:
+            first, second = self.remainders[name]
+            return np.asarray(self.flags[first, concept][maker] & ~self.flags[second, concept][maker])
+        return self.flags[name, concept][maker]
 
     def _equilibrium_mask(self, concept: str, variant: str | None) -> BoolArray:
-        return np.asarray(np.logical_and.reduce(self.flags[self.variant(variant).id, self.concept(concept)]))
+        name, concept = self.variant(variant).id, self.concept(concept)
+        if name in self.remainders:
+            first, second = (self._equilibrium_mask(concept, other) for other in self.remainders[name])
+            return np.asarray(first & ~second)
+        return np.asarray(np.logical_and.reduce(self.flags[name, concept]))
 
     # --- giving away ---
 

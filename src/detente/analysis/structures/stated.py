@@ -247,7 +247,7 @@ def _decided(
 ) -> IntArray:
     """Tell how classes ``b`` compare with classes ``a`` before anything is said of pairs."""
     shape = np.broadcast_shapes(np.shape(a), np.shape(b))
-    code = np.zeros(shape, dtype=np.int16)
+    code: IntArray = np.zeros(shape, dtype=np.int16)
     up, down = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     weakest = np.full(shape, UNKNOWN, dtype=np.int16)
     for component, value in zip(components, values, strict=True):
@@ -262,11 +262,11 @@ def _decided(
             code = np.where(code == 0, sign * component.degree, code)
         else:  # weights and ranking decide only among states in which every statement agrees
             code = np.where((code == 0) & ~up & ~down, sign * _gap_degree(measured, gauge.gaps, a, b), code)
-    if gauge.everywhere:
-        known = (code != 0) & (code != UNKNOWN)
-        stronger = np.maximum(np.abs(code), _gap_degree(measured, gauge.gaps, a, b))
-        code = np.where(known, np.sign(code) * stronger, code)
-    return _completed(code, up, down, weakest)
+    code = _completed(code, up, down, weakest)
+    if not gauge.everywhere:
+        return code
+    stronger = np.sign(code) * np.maximum(np.abs(code), _gap_degree(measured, gauge.gaps, a, b))
+    return np.where((code != 0) & (code != UNKNOWN), stronger, code)
 
 
 def _gap_degree(measured: IntArray, gaps: Sequence[int], a: IntArray, b: IntArray) -> IntArray:

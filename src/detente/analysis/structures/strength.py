@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
-
-import numpy as np
 
 from detente.analysis.structures.evaluate import ComparedJudge, Way, evaluate
 from detente.analysis.structures.remarks import said_less
@@ -14,11 +11,9 @@ from detente.analysis.structures.result import StructureAnalysis, Variant
 from detente.analysis.structures.stated import n_degrees, stated_comparison
 from detente.analysis.structures.structure import Structure, computed, ours, refused
 from detente.model import StateSpace
-from detente.types import BoolArray, Progress
+from detente.types import Progress
 
-__all__ = ["STRUCTURE", "degree_variants", "with_weak"]
-
-Flags = dict[tuple[str, str], tuple[BoolArray, ...]]
+__all__ = ["STRUCTURE", "degree_variants"]
 
 
 def degree_variants(degrees: int) -> tuple[tuple[Variant, int], ...]:
@@ -30,25 +25,6 @@ def degree_variants(degrees: int) -> tuple[tuple[Variant, int], ...]:
         (Variant(f"degree_{k}", f"degree {k}", f"Only what is worse by degree {k} or more deters."), k)
         for k in range(1, degrees + 1)
     )
-
-
-def with_weak(variants: Sequence[Variant], flags: Flags, pairs: Mapping[str, tuple[str, str]]) -> Flags:
-    """Add the weak variants: stable, but not strongly.
-
-    Parameters
-    ----------
-    pairs : mapping of str to pair of str
-        Weak variant to the general and the strong one.
-    """
-    concepts = {concept for _, concept in flags}
-    found = dict(flags)
-    for weak, (general, strong) in pairs.items():
-        for concept in concepts:
-            found[weak, concept] = tuple(
-                np.asarray(g & ~s) for g, s in zip(flags[general, concept], flags[strong, concept], strict=True)
-            )
-    order = [variant.id for variant in variants]
-    return {key: found[key] for key in sorted(found, key=lambda key: order.index(key[0]))}
 
 
 def _run(
@@ -66,13 +42,22 @@ def _run(
         for variant, least in known
     }
     judge = ComparedJudge(dict.fromkeys(ways, comparisons), ways)
-    flags = evaluate(space, judge, concepts, progress)
     variants = [variant for variant, _ in known]
+    remainders = {}
     if degrees == 2:
-        variants.append(Variant("weak", "weak", "Stable, but not strongly."))
-        flags = with_weak(variants, flags, {"weak": ("general", "strong")})
-    remarks = said_less(space, ("strength",), "every preference is taken to be mild of")
-    return StructureAnalysis(space, STRUCTURE, concepts, tuple(variants), flags, {"degrees": degrees}, remarks, judge)
+        variants.append(Variant("weak", "weak", "Stable, but not strongly; as an equilibrium, not strongly for all."))
+        remainders["weak"] = ("general", "strong")
+    return StructureAnalysis(
+        space,
+        STRUCTURE,
+        concepts,
+        tuple(variants),
+        evaluate(space, judge, concepts, progress),
+        {"degrees": degrees},
+        said_less(space, ("strength",), "every preference is taken to be mild of"),
+        judge,
+        remainders,
+    )
 
 
 STRUCTURE = Structure(
