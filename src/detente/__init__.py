@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
-    from detente.analysis.structures.foresight import Foresight, foresee
     from detente.analysis.structures import (
         STRUCTURES,
         Structure,
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
         analyze_structure,
         explain_structure,
     )
+    from detente.analysis.structures.foresight import Foresight, foresee
     from detente.analysis.theatres import Theatres, theatres
 
 __version__ = "0.1.0"
@@ -149,8 +149,8 @@ __all__ = [
     "describe",
     "evolve",
     "explain",
-    "foresee",
     "explain_structure",
+    "foresee",
     "funnel",
     "load",
     "load_case",
