@@ -215,6 +215,49 @@ def _check_verdict(seen, flags, maker, index):
         assert stays[seen.begins - 2] != stays[seen.begins - 2 + seen.period]
 
 
+@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("concept", ["mr", "cmr"])
+def test_best_play_in_trees(seed, concept):
+    rng = random.Random(seed)
+    settings = Settings(**{name: rng.choice(Settings.choices()[name])
+                           for name in ("joint_moves", "ties", "move_granularity")})  # fmt: skip
+    space = random_conflict(rng, max_states=16).compile(settings=settings)
+    rules = reference_paths.Rules(space, ["nash"] * len(space.decision_makers))
+    flags = analyze_structure(space, "horizon", horizon=4, concepts=concept)
+    for i, maker in enumerate(space.decision_makers):
+        for s, index in list(rules.position.items())[:8]:
+            seen = foresee(space, space.state(index), maker, concept=concept, horizon=4)
+            for known in seen.horizons:
+                assert known.stays == by_hand.is_metarational(
+                    rules.game, i, s, known.horizon, rule=settings.joint_moves, credible=concept == "cmr",
+                    ties_are_sanctions=settings.ties == "sanction",
+                )  # fmt: skip
+                _check_line(space, known, i, index, credible=concept == "cmr")
+            assert seen.non_myopic == flags.is_stable(seen.state, concept, maker, "far")
+            assert seen.period in (1, 2)
+
+
+def _check_line(space, known, i, index, *, credible):
+    line, at, turns, last = known.path or known.refused, index, 0, None
+    improving = [q for q in space.structure.reachable(i, index).tolist() if space.prefers(i, q, index)]
+    assert bool(line) == bool(improving)
+    for move in line:
+        mover = space.decision_makers.index(move.decision_maker)
+        assert move.start.index == at
+        assert move.end.index in space.structure.reachable(mover, at)
+        assert not credible or move.credible
+        assert mover != last
+        turns += last is None or i in (mover, last)
+        at, last = move.end.index, mover
+    assert turns <= known.horizon
+    if line and known.stays:
+        deters = space.rank(i, at) <= space.rank(i, index)
+        assert deters if space.settings.ties == "sanction" else space.rank(i, at) < space.rank(i, index)
+    elif line:
+        assert space.rank(i, at) > space.rank(i, index) or space.settings.ties == "no_sanction"
+        assert space.rank(i, at) >= space.rank(i, index)
+
+
 def test_to_dict_and_faults(monkeypatch):
     chicken = detente.load("chicken")
     data = foresee(chicken, "YY", "first", horizon=3).to_dict()
@@ -225,8 +268,12 @@ def test_to_dict_and_faults(monkeypatch):
     assert (left_open.begins, left_open.period, left_open.non_myopic) == (None, None, None)
     with pytest.raises(UnknownNameError, match="horizon must be from 1 to 64; got 65"):
         foresee(chicken, "YY", "first", horizon=65)
-    with pytest.raises(UnknownNameError, match=r"tie_rule must be 'harsh' or 'kind'; got 'kin'. Did you mean 'kind'"):
+    with pytest.raises(
+        UnknownNameError, match=r"tie_rule must be one of 'harsh', 'kind'; got 'kin'. Did you mean 'kind'"
+    ):
         foresee(chicken, "YY", "first", tie_rule="kin")
+    with pytest.raises(UnknownNameError, match=r"concept must be one of 'lh', 'mr', 'cmr'; got 'nm'"):
+        foresee(chicken, "YY", "first", concept="nm")
     monkeypatch.setattr(foresight, "_NUMBERS_LIMIT", 20)
     with pytest.raises(LimitExceededError, match="ask for a horizon of at most 1"):
         foresee(chicken, "YY", "first")

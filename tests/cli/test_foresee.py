@@ -21,7 +21,19 @@ def test_a_verdict_that_cycles_and_one_that_is_left_open(run):
     said = words(run("foresee", "euphrates-1975", "--for", "iraq")[1])
     assert "From horizon 1 on the verdict cycles with period 4: Iraq neither stays nor moves for good." in said
     said = words(run("foresee", "euphrates-1975", "--for", "iraq", "--search", 2)[1])
-    assert "is left open: up to horizon 2 what is anticipated does not repeat" in said
+    assert "is left open: up to horizon 2 nothing repeats" in said
+
+
+def test_what_the_others_could_do(run):
+    said = words(run("foresee", "euphrates-1975", "--for", "iraq", "--concept", "mr", "--horizon", 5)[1])
+    assert "2 stays can be answered: Iraq: choose “Attack”; then Syria: choose “Release water”; it ends in" in said
+    assert (
+        "5 moves pays whatever the others do: Iraq: choose “Attack”; then Syria: choose “Release water”; then" in said
+    )
+    assert "cycles with period 2: Iraq neither stays nor moves for good." in said
+    said = words(run("foresee", "elmira", "--for", "uniroyal", "--concept", "cmr")[1])
+    assert "1 stays it has no improvement" in said
+    assert "is stable in all trees from some length on for it" in said
 
 
 def test_somebody_who_always_moves_and_somebody_who_cannot(run, tmp_path):

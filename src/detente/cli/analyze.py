@@ -105,8 +105,8 @@ def _wants_structure(
         return False
     if structure is not None:
         return named or bool(given)
-    return (
-        (bool(stated_sections(conflict, reading)) and stated_structure(conflict, reading).id != "simple") or bool(given)
+    return (bool(stated_sections(conflict, reading)) and stated_structure(conflict, reading).id != "simple") or bool(
+        given
     )
 
 

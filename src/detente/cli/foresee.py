@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import conflict_argument, format_option, print_json, print_tables, reading_option
+from detente.cli.common import (
+    conflict_argument,
+    format_option,
+    print_json,
+    print_tables,
+    reading_option,
+    settings_options,
+)
 
 if TYPE_CHECKING:
     from detente.model import Conflict
@@ -19,6 +26,9 @@ __all__ = ["command"]
 @click.argument("state", required=False)
 @click.option("--for", "-d", "maker", metavar="WHO",
               help="Who is to move; the first decision maker if not given.")  # fmt: skip
+@click.option("--concept", "-c", type=click.Choice(["lh", "mr", "cmr"]), default="lh", show_default=True,
+              help="lh: what the other will do, for two decision makers. mr: what the others could do; cmr: what they "
+              "could do by moves that improve their lot; for any number.")  # fmt: skip
 @click.option("--horizon", "-n", type=click.IntRange(1, 64), default=4, show_default=True,
               help="Most moves to look ahead.")  # fmt: skip
 @click.option("--tie-rule", type=click.Choice(["harsh", "kind"]), default="harsh", show_default=True,
@@ -28,39 +38,40 @@ __all__ = ["command"]
               help="Horizons to search for the point from which verdicts repeat.")  # fmt: skip
 @reading_option
 @format_option("text", "json", "csv", "markdown")
-@click.option("--move-granularity", type=click.Choice(["any_subset", "one_option"]), default="any_subset",
-              show_default=True, help="In one move: any of one's options together, or just one.")  # fmt: skip
+@settings_options
 def command(
     conflict: Conflict,
     state: str | None,
     maker: str | None,
+    concept: str,
     horizon: int,
     tie_rule: str,
     search: int,
     reading: str | None,
     form: str,
-    move_granularity: str,
+    **settings: str,
 ) -> None:
-    """Say what a decision maker anticipates from a state if both look several moves ahead.
+    """Say what a decision maker anticipates from a state if it looks several moves ahead.
 
-    At each horizon: whether it stays (limited-move stability, L_h), and the path that it anticipates. Last, whether
-    that settles as the horizon grows (non-myopic stability, NM) or cycles for ever.
+    At each horizon: whether it stays (limited-move stability L_h, or metarational trees), and the path that decides.
+    Last, whether that settles as the horizon grows (of L_h: non-myopic stability, NM) or cycles for ever.
 
-    STATE is a state's number or its Y/N string (in graph form its name); the status quo if not given. For conflicts of
-    two decision makers. detente analyze --structure horizon finds the stable states.
+    STATE is a state's number or its Y/N string (in graph form its name); the status quo if not given. detente analyze
+    --structure horizon finds the stable states.
     """
     from detente.analysis.structures.foresight import foresee
     from detente.model import Settings
     from detente.reporting.foresight_view import foresight_blocks, foresight_table
     from detente.reporting.stability import headline
 
-    space = conflict.compile(reading, Settings(move_granularity=move_granularity))  # type: ignore[arg-type]
+    space = conflict.compile(reading, Settings(**settings))  # type: ignore[arg-type]
     if state is None and space.status_quo is None:
         raise click.UsageError("the conflict names no status quo; name a state")
     found = foresee(
         space,
         space.state(space.status_quo or 0) if state is None else state,
         maker or space.decision_makers[0],
+        concept=concept,
         horizon=horizon,
         tie_rule=tie_rule,
         limit=search,

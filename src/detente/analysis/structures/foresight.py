@@ -1,22 +1,25 @@
-"""What two decision makers see who look ahead: horizon by horizon, the path that one of them anticipates."""
+"""What decision makers see who look ahead: horizon by horizon, the path that one of them anticipates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Move
 from detente.analysis.structures.horizon import HORIZON, LIMIT, MAX_HORIZON, anticipation_of
+from detente.analysis.structures.tree_lines import TreeLines
 from detente.display import Shown
 from detente.engine.anticipation import TIES, Anticipation, Level, repetition
 from detente.errors import LimitExceededError, UnknownNameError, did_you_mean
 from detente.model import Conflict, Settings, State, StateLike, StateSpace
 
 __all__ = ["SCHEMA", "Foreseen", "Foresight", "foresee"]
+
+CONCEPTS = ("lh", "mr", "cmr")
 
 SCHEMA = "detente.foresight/1"
 """Name and version of the JSON contract."""
@@ -27,17 +30,17 @@ _NUMBERS_LIMIT = 1 << 27
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What a decision maker anticipates if both look so many moves ahead.
+    """What a decision maker anticipates if it looks so many moves ahead.
 
     Attributes
     ----------
     horizon : int
     stays : bool
-        Whether the state is limited-move stable for it (L_h).
+        Whether the state is stable for it.
     path : tuple of Move
         The moves that it anticipates, its own first; empty if it stays.
     refused : tuple of Move
-        If it stays though it could move: its best move and what it anticipates after that.
+        If it stays though it could move (in trees: improve): its best move and what would follow it.
     """
 
     horizon: int
@@ -66,6 +69,8 @@ class Foresight(Shown):
         Who is to move.
     state : State
         Where.
+    concept : {"lh", "mr", "cmr"}
+        What the others will do (L_h), could do (MR_h), or could do by moves that improve their lot (CMR_h).
     tie_rule : {"harsh", "kind"}
         Of moves that their mover likes equally well, the one the other reckons with: worst or best for it.
     horizons : tuple of Foreseen
@@ -82,6 +87,7 @@ class Foresight(Shown):
     space: StateSpace
     decision_maker: str
     state: State
+    concept: str
     tie_rule: str
     horizons: tuple[Foreseen, ...]
     limit: int
@@ -99,7 +105,8 @@ class Foresight(Shown):
             "decision_maker": self.decision_maker,
             "state": self.state.number,
             "levels": list(self.state.levels),
-            "tie_rule": self.tie_rule,
+            "concept": self.concept,
+            "tie_rule": self.tie_rule if self.concept == "lh" else None,
             "horizons": [known.to_dict() for known in self.horizons],
             "limit": self.limit,
             "begins": self.begins,
@@ -113,21 +120,24 @@ def foresee(
     state: StateLike,
     decision_maker: str,
     *,
+    concept: str = "lh",
     horizon: int = HORIZON,
     tie_rule: str = "harsh",
     limit: int = LIMIT,
     reading: str | None = None,
     settings: Settings | None = None,
 ) -> Foresight:
-    """Show what a decision maker anticipates from a state, at every horizon up to one (limited-move stability, L_h).
+    """Show what a decision maker anticipates from a state, at every horizon up to one.
 
     Parameters
     ----------
     conflict : Conflict or StateSpace
-        Of two decision makers.
+        Of two decision makers, for L_h.
     state : State, int, str or mapping
         Where it is to move.
     decision_maker : str
+    concept : {"lh", "mr", "cmr"}
+        Limited-move stability: what the other will do. Metarational trees, and credible ones: what others could do.
     horizon : int
         Longest horizon to show, 1 to 64.
     tie_rule : {"harsh", "kind"}
@@ -136,7 +146,7 @@ def foresee(
         How many horizons are searched for the point from which the verdicts repeat.
     reading : str, optional
     settings : Settings, optional
-        ``move_granularity`` matters here; ignored if a state space is given.
+        ``move_granularity`` matters, in trees ``joint_moves`` and ``ties`` as well; ignored if a state space is given.
 
     Raises
     ------
@@ -159,44 +169,76 @@ def foresee(
     space = conflict.compile(reading, settings) if isinstance(conflict, Conflict) else conflict
     if reading is not None:
         space = space.with_reading(reading)
-    _check(horizon, tie_rule)
-    anticipation = anticipation_of(space, tie_rule)
+    _check(concept, horizon, tie_rule)
     i, s = space.conflict.decision_maker_index(decision_maker), space.find(state)
+    if concept == "lh":
+        seen = _anticipated(space, i, s, horizon, tie_rule, limit)
+    else:
+        seen = _could(space, i, s, horizon, concept == "cmr", limit)
+    return Foresight(space, space.decision_makers[i], space.state(s), concept, tie_rule, seen[0], limit, *seen[1])
+
+
+_Settled: TypeAlias = "tuple[int | None, int | None, bool | None]"
+
+
+def _anticipated(
+    space: StateSpace, i: int, s: int, horizon: int, tie_rule: str, limit: int
+) -> tuple[tuple[Foreseen, ...], _Settled]:
+    anticipation = anticipation_of(space, tie_rule)
+    _check_room(space, horizon)
+    levels = [anticipation.start(), *islice(anticipation.levels(), horizon)]
+    tracer = _Tracer(space, anticipation, levels)
+    seen = tuple(tracer.foreseen(i, s, h) for h in range(1, horizon + 1))
+    again = repetition(anticipation, limit=limit)
+    if again is None:
+        return seen, (None, None, None)
+    until = islice(anticipation.levels(), again.begins + again.period - 1)
+    return seen, _settled([bool(level.stays[i].reshape(-1)[s]) for level in until], again.begins)
+
+
+def _could(
+    space: StateSpace, i: int, s: int, horizon: int, credible: bool, limit: int
+) -> tuple[tuple[Foreseen, ...], _Settled]:
+    _check_room(space, horizon)
+    lines = TreeLines(space, i, horizon, credible)
+    seen = []
+    for h in range(1, horizon + 1):
+        stays, line = lines.line(s, h)
+        seen.append(Foreseen(h, stays, () if stays else line, line if stays else ()))
+    verdicts, rests = lines.verdicts(s, limit)
+    return tuple(seen), _settled(verdicts, len(verdicts) - 1) if rests else (None, None, None)
+
+
+def _check_room(space: StateSpace, horizon: int) -> None:
     if 2 * (horizon + 1) * space.states.n_positions > _NUMBERS_LIMIT:
         raise LimitExceededError(
             f"paths of {horizon} moves over {space.states.n_positions:,} states are too many to trace; ask for a "
             f"horizon of at most {max(_NUMBERS_LIMIT // (2 * space.states.n_positions) - 1, 0)}"
         )
-    levels = [anticipation.start(), *islice(anticipation.levels(), horizon)]
-    tracer = _Tracer(space, anticipation, levels)
-    begins, period, always = _verdicts(anticipation, i, s, limit)
-    return Foresight(
-        space, space.decision_makers[i], space.state(s), tie_rule,
-        tuple(tracer.foreseen(i, s, h) for h in range(1, horizon + 1)),
-        limit, begins, period, always,
-    )  # fmt: skip
 
 
-def _check(horizon: int, tie_rule: str) -> None:
+def _check(concept: str, horizon: int, tie_rule: str) -> None:
     if not 1 <= horizon <= MAX_HORIZON:
         raise UnknownNameError(f"foresee(): horizon must be from 1 to {MAX_HORIZON}; got {horizon}")
-    if tie_rule not in TIES:
-        listed = " or ".join(f"'{known}'" for known in TIES)
-        raise UnknownNameError(
-            f"foresee(): tie_rule must be {listed}; got '{tie_rule}'. {did_you_mean(tie_rule, TIES) or ''}".strip()
-        )
+    for name, value, known in (("concept", concept, CONCEPTS), ("tie_rule", tie_rule, TIES)):
+        if value not in known:
+            listed = ", ".join(f"'{one}'" for one in known)
+            hint = did_you_mean(value, known) or ""
+            raise UnknownNameError(f"foresee(): {name} must be one of {listed}; got '{value}'. {hint}".strip())
 
 
-def _verdicts(anticipation: Anticipation, i: int, s: int, limit: int) -> tuple[int | None, int | None, bool | None]:
-    """Return when the verdicts on one state begin to repeat, after how many they do, and whether all are to stay."""
-    again = repetition(anticipation, limit=limit)
-    if again is None:
-        return None, None, None
-    stays = [bool(level.stays[i].reshape(-1)[s])
-             for level in islice(anticipation.levels(), again.begins + again.period - 1)]  # fmt: skip
-    tail = stays[again.begins - 1 :]
+def _settled(stays: list[bool], begins: int) -> _Settled:
+    """Return when some verdicts begin to repeat, after how many they do, and whether all of those are to stay.
+
+    Parameters
+    ----------
+    stays : list of bool
+        From horizon 1 on, up to the end of the first repetition.
+    begins : int
+        The horizon with which the repetition begins.
+    """
+    tail = stays[begins - 1 :]
     period = next(p for p in range(1, len(tail) + 1) if len(tail) % p == 0 and tail[p:] == tail[:-p])
-    begins = again.begins
     while begins > 1 and stays[begins - 2] == stays[begins - 2 + period]:
         begins -= 1
     return begins, period, all(tail)

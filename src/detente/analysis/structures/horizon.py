@@ -308,7 +308,6 @@ STRUCTURE = Structure(
             "limit", "Horizons that are searched for the point from which verdicts repeat.", _read_limit, LIMIT
         ),
     ),
-    explained_by="detente foresee shows what is anticipated under L_h; MR_h of horizons 1 to 3 are Nash, GMR and SMR, "
-    "and CMR_h Nash, SEQ and SSEQ, which detente explain explains without the structure",
+    explained_by="detente foresee --concept lh, mr or cmr shows the moves that do",
     own_concepts=MappingProxyType({"lh": "L_h", "mr": "MR_h", "cmr": "CMR_h"}),
 )
