@@ -310,10 +310,12 @@ def test_arrays_are_not_changed():
 
 
 @pytest.mark.parametrize("section", ["attitudes", "credible"])
-def test_what_a_whole_would_drop_without_a_word_is_refused(section):
+def test_what_a_whole_does_not_carry_over_is_noted(section):
     chicken = detente.load("chicken").to_dict()
     word = "aggressive" if section == "attitudes" else "any"
     for reading in chicken["readings"].values():
         reading[section] = {"first": {"second": word}}
-    with pytest.raises(UnsupportedAnalysisError, match=f"states '{section}', which putting conflicts together"):
-        detente.compose(detente.load("prisoners-dilemma"), detente.Conflict(**chicken))
+    whole = detente.compose(detente.load("prisoners-dilemma"), detente.Conflict(**chicken)).conflict
+    told = [note.text for note in whole.notes if f"('{section}'); only the order was taken over." in note.text]
+    assert [text for text in told if "says more of 'first' than an order" in text]
+    assert len(told) == 1

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import ConflictParameter, print_remarks, progress_bar, reading_option, settings_options
+from detente.cli.common import (
+    ConflictParameter,
+    print_remarks,
+    progress_bar,
+    reading_option,
+    remark_on_sections,
+    settings_options,
+)
 
 if TYPE_CHECKING:
     from detente.cases import Opened
@@ -63,6 +70,7 @@ def command(
     known = _form(output, form)
     _check_output(opened, output, known)
     known.require()
+    remark_on_sections(opened.conflict, reading, "report")
     again = _again(opened, output, reading, concepts, form, date, settings)
     with progress_bar("Writing the report") as progress:
         page = report(

@@ -77,6 +77,13 @@ def _obstacles(conflict: Conflict) -> Iterator[str]:
             yield f"option '{option.id}' has {len(option.levels)} levels, and only two can be written"
         if option.moves == "frozen":
             yield f"option '{option.id}' is frozen, and an option that does not move cannot be written"
+    for preferences in conflict.preferences():
+        for name in preferences.sections:
+            yield f"the section '{name}' of the preferences of '{preferences.id}' cannot be written"
+    for section in ("attitudes", "credible"):
+        for maker, towards in conflict.stated_towards(section).items():
+            if towards:
+                yield f"the section '{section}' of '{maker}' cannot be written"
     for merge in conflict.coalesce:
         yield f"where '{merge.when}' holds states are merged, which cannot be written"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from detente.model import Conflict, Option, Preferences, PreferenceStatement, Reading
 from detente.model.parts import Cited
+from detente.reporting.section_words import section_lines
 from detente.reporting.tables import Row, Table
 
 __all__ = ["conflict_heading", "conflict_tables"]
@@ -89,7 +90,8 @@ def _reading(conflict: Conflict, reading: Reading) -> Table:
     rows = []
     for preferences in reading.preferences:
         rows.append(Row((labels[preferences.id],), is_heading=True))
-        rows += [Row((f"  {place}", text, why)) for place, text, why in _preference_lines(preferences)]
+        lines = [*_preference_lines(preferences), *section_lines(preferences)]
+        rows += [Row((f"  {place}", text, why)) for place, text, why in lines]
     name = f"Reading '{reading.id}': {reading.name or reading.id}" + (
         " (default)" if reading == conflict.reading() else ""
     )

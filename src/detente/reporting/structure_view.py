@@ -85,7 +85,7 @@ def _option(name: str, value: Any) -> str:
         return f"{name}: " + ", ".join(_option(key, item) for key, item in value.items())
     if isinstance(value, float):
         return f"{name} {value:g}"
-    return f"{name} {value}"
+    return f"{name}: {value}"
 
 
 def _strength(analysis: StructureAnalysis) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
