@@ -2,10 +2,11 @@
 
 import random
 
+import numpy as np
 import pytest
 
 import detente
-from detente.analysis.structures import STRUCTURES, analyze_structure
+from detente.analysis.structures import STRUCTURES, analyze_structure, explain_structure
 from detente.engine import reference_attitudes as by_hand
 from detente.errors import ModelError, UnknownNameError, UnsupportedAnalysisError
 from detente.model import Conflict, Settings
@@ -156,6 +157,25 @@ def test_judge_says_what_the_flags_say(seed):
             assert judge.deters("relational", i, s, space.feasible[space.feasible == s]).all()
             assert (judge.credible("relational", (i + 1) % len(space.ranks), i, s, ends)
                     == judge.leaves("relational", i, s, ends)).all()  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_explanations_agree_with_the_verdicts_and_show_moves_that_count(seed):
+    rng = random.Random(seed)
+    settings = Settings(joint_moves=rng.choice(Settings.choices()["joint_moves"]))
+    space = random_conflict(rng, max_states=16).compile(settings=settings)
+    found = analyze_structure(
+        space, "attitudes", attitudes=drawn(rng, space.decision_makers), relation=rng.choice(["weak", "strict"])
+    )
+    for i, maker in enumerate(space.decision_makers):
+        for s in space.feasible.tolist():
+            for concept in CONCEPTS:
+                told = explain_structure(found, space.state(s), maker, concept)
+                assert told.stable == found.is_stable(space.state(s), concept, maker)
+                for temptation in told.temptations:
+                    if temptation.answer:
+                        end = np.array([temptation.answer[-1][1].index])
+                        assert found.judge.deters("relational", i, s, end).all()
 
 
 def test_row_of_the_table():

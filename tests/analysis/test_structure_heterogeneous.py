@@ -5,7 +5,7 @@ import random
 import pytest
 
 import detente
-from detente.analysis.structures import STRUCTURES, analyze_structure
+from detente.analysis.structures import STRUCTURES, analyze_structure, explain_structure
 from detente.engine.credible import KINDS
 from detente.engine.reference_credible import is_answered
 from detente.errors import ModelError, UnknownNameError, UnsupportedAnalysisError
@@ -145,6 +145,23 @@ def test_judge_says_what_is_credible(seed):
                     "none": [],
                 }[kind]
                 assert allowed == expected
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_explanations_agree_with_the_verdicts(seed):
+    rng = random.Random(seed)
+    settings = Settings(joint_moves=rng.choice(Settings.choices()["joint_moves"]))
+    space = random_conflict(rng, max_states=16).compile(settings=settings)
+    makers = space.decision_makers
+    stated = {i: {j: rng.choice(KINDS) for j in makers if j != i} for i in makers}
+    found = analyze_structure(space, "heterogeneous", credible=stated)
+    for maker in makers:
+        for s in space.feasible.tolist():
+            for concept in ("nash", "seq", "sseq"):
+                told = explain_structure(found, space.state(s), maker, concept)
+                assert told.stable == found.is_stable(space.state(s), concept, maker)
+                movers = {who for one in told.temptations for who, _ in one.answer or ()}
+                assert not any(stated[maker][who] == "none" for who in movers)
 
 
 def test_row_of_the_table():
