@@ -1,6 +1,7 @@
 """What deters whom, by chains and by sets: both against a table of pairs, and joint moves without staying put."""
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ def test_what_a_group_brings_about_by_at_least_one_move(rule: str) -> None:
                     at = [s, *(state for _, state in path)]
                     steps = zip(path, at, strict=False)
                     assert all(state in game.moves[j][before] for (j, state), before in steps)
-                    assert all(a != b for (a, _), (b, _) in zip(path, path[1:], strict=False))
+                    assert all(a != b for (a, _), (b, _) in pairwise(path))
 
 
 def test_moves_of_a_grid_are_those_of_its_graph() -> None:

@@ -132,9 +132,15 @@ def _areas(conflict: Conflict, preferences: DecisionMakerPreferences) -> Iterato
 
 def _scales(preferences: DecisionMakerPreferences) -> Iterator[Problem]:
     for path, by in _measures(preferences):
-        if by == "weights" and not preferences.weights:
+        chosen = by or ("weights" if preferences.weights else "places")
+        if chosen == "weights" and not preferences.weights:
             hint = "Give 'weights' beside this section, or write 'by: places' to count places in the ranking."
             yield Problem(path, "there are no weights to measure by", hint=hint)
+        elif chosen == "weights" and preferences.statements and path[0] != "strength":
+            hint = "Write 'by: places' to count places in the ranking, or give weights alone."
+            yield Problem(
+                path, "statements come before the weights, so that their sum is not the whole order", hint=hint
+            )
 
 
 def _measures(preferences: DecisionMakerPreferences) -> Iterator[tuple[Path, str | None]]:

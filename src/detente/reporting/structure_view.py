@@ -38,7 +38,7 @@ def structure_heading(analysis: StructureAnalysis, *, stated: bool) -> tuple[str
     """Say what was analysed, under which structure, and whether the reading asked for it."""
     line = f"structure: {analysis.structure.name.lower()}"
     if stated:
-        line += ", as the reading states it (--structure simple uses the plain ranking)"
+        line += " (as the reading states; --structure simple leaves it out)"
     return (*headline(analysis.space), line)
 
 
@@ -82,7 +82,8 @@ def _meaning(analysis: StructureAnalysis) -> Iterator[Prose]:
 
 def _option(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
-        return f"{name}: " + ", ".join(_option(key, item) for key, item in value.items())
+        separator = "; " if any(isinstance(item, Mapping) for item in value.values()) else ", "
+        return f"{name}: " + separator.join(_option(key, item) for key, item in value.items())
     if isinstance(value, float):
         return f"{name} {value:g}"
     return f"{name}: {value}"
@@ -122,8 +123,8 @@ def _states(analysis: StructureAnalysis, limit: int, where: str | None) -> Table
     if left_out:
         notes.append(f"Only {left_out} is shown state by state; --concept shows another, csv and json show all.")
     if len(found) > limit:
-        notes.append(f"{len(found) - limit:,} more equilibria not shown; --limit, --where, --format csv or json show "
-                     "more.")  # fmt: skip
+        more = f"{len(found) - limit:,} more equilibri{'um' if len(found) - limit == 1 else 'a'} not shown"
+        notes.append(f"{more}; --limit, --where, --format csv or json show more.")
     columns = ("", *(column_head(space, state) for state in shown))
     title = ("The states that are an equilibrium most often" if len(found) else "No equilibrium") + condition
     return Table(columns, (*option_rows(space.conflict, shown), *rows), title, tuple(notes), is_compact=True)
