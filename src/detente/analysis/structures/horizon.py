@@ -47,8 +47,8 @@ def several_makers(n: int) -> str:
     return (
         f"limited-move stability (L_h) is computed for two decision makers, and this conflict has {n}. For more there "
         "are variants that differ (L_h^CC, the opponents a cooperative coalition; L_h^CI, an individualistic one; and "
-        "two older ones), and their definitions are not open to us; Détente does not guess. MR_h and CMR_h work for any "
-        "number: --concept mr or cmr"
+        "two older ones), and their definitions are not open to us; Détente does not guess. MR_h and CMR_h work for "
+        "any number: --concept mr or cmr"
     )
 
 
