@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
     from detente.analysis.structures import (
-        STRUCTURES,
         Structure,
         StructureAnalysis,
         StructureExplanation,
@@ -82,7 +81,6 @@ _LATER = {
     "positions": ("Positions", "positions"),
     "structures.foresight": ("Foresight", "foresee"),
     "structures": (
-        "STRUCTURES",
         "Structure",
         "StructureAnalysis",
         "StructureExplanation",
@@ -95,7 +93,6 @@ _LATER = {
 
 __all__ = [
     "CONCEPTS",
-    "STRUCTURES",
     "Analysis",
     "Answers",
     "Behaviour",

@@ -11,6 +11,7 @@ from detente.analysis.structures.comparison import Comparison
 from detente.analysis.structures.result import Variant
 from detente.engine.arcs import Moves, all_moves
 from detente.engine.compared_stability import Sanctions, compared_moves, unsanctioned, without_temptation
+from detente.engine.deterrence import Deterrence
 from detente.model import StateSpace
 from detente.types import BoolArray, IntArray, Progress
 
@@ -74,54 +75,61 @@ class ComparedJudge:
 
 
 class _Evaluation:
-    """Works out the flags, and keeps what several variants share while one decision maker is looked at."""
+    """Works out the flags, and keeps what variants, concepts and decision makers share."""
 
     def __init__(self, space: StateSpace, judge: ComparedJudge, concepts: Sequence[str]) -> None:
         self.space, self.judge, self.concepts = space, judge, concepts
         self.moves = all_moves(space.structure)
-        self._credible: dict[tuple[int, int, str], Moves] = {}
+        self._known: dict[tuple[int, int, str], Moves] = {}
 
     def of(self, i: int) -> dict[tuple[str, str], BoolArray]:
         """Find what is stable for one decision maker, under every variant and concept."""
         found: dict[tuple[str, str], BoolArray] = {}
-        sanctions: dict[tuple[object, ...], Sanctions] = {}
+        shared: dict[tuple[object, ...], Sanctions] = {}
+        deterring: dict[tuple[int, str], Deterrence] = {}
         for name, way in self.judge.ways.items():
-            comparison = self.judge.comparisons[name][i]
-            tempting = self._kept(i, comparison, way.leaves)
+            tempting = self._kept(name, i, way.leaves)
             for concept in self.concepts:
                 if concept == "nash":
                     stable = without_temptation(tempting)
                 else:
-                    stable = ~unsanctioned(tempting, self._sanctions(sanctions, name, way, i, concept))
+                    stable = ~unsanctioned(tempting, self._sanctions(shared, deterring, name, i, concept))
                 found[name, concept] = self._feasible(stable)
         return found
 
     def _sanctions(
-        self, known: dict[tuple[object, ...], Sanctions], name: str, way: Way, i: int, concept: str
+        self,
+        shared: dict[tuple[object, ...], Sanctions],
+        deterring: dict[tuple[int, str], Deterrence],
+        name: str,
+        i: int,
+        concept: str,
     ) -> Sanctions:
+        way, own = self.judge.ways[name], self.judge.comparisons[name][i]
         credible, counter = _KINDS[concept]
-        everybody = self.judge.comparisons[name]
-        key = (id(everybody), way.deters, way.credible if credible else "", counter)
-        if key not in known:
+        key = (id(self.judge.comparisons[name]), way.deters, way.credible if credible else "", counter)
+        if key not in shared:
+            if key[:2] not in deterring:
+                deterring[key[0], way.deters] = own.deterrence(way.deters)
             others = [j for j in range(len(self.moves)) if j != i]
-            answers = {j: self._answers(j, everybody[j], way.credible) if credible else self.moves[j] for j in others}
-            known[key] = Sanctions.of(
-                everybody[i].label,
-                everybody[i].deterrence(way.deters),
-                answers,
+            shared[key] = Sanctions.of(
+                own.label,
+                deterring[key[0], way.deters],
+                {j: self._kept(name, j, way.credible) if credible else self.moves[j] for j in others},
                 counter=self.moves[i] if counter else None,
                 rule=self.space.settings.joint_moves,
             )
-        return known[key]
+        return shared[key]
 
-    def _answers(self, j: int, comparison: Comparison, relation: str) -> Moves:
-        key = (j, id(comparison), relation)
-        if key not in self._credible:
-            self._credible[key] = self._kept(j, comparison, relation)
-        return self._credible[key]
-
-    def _kept(self, i: int, comparison: Comparison, relation: str) -> Moves:
-        return compared_moves(self.moves[i], comparison.label, lambda a, b: comparison.holds(relation, a, b))
+    def _kept(self, name: str, i: int, relation: str) -> Moves:
+        """Return the moves of a decision maker that a relation keeps."""
+        comparison = self.judge.comparisons[name][i]
+        key = (i, id(comparison), relation)
+        if key not in self._known:
+            self._known[key] = compared_moves(
+                self.moves[i], comparison.label, lambda a, b: comparison.holds(relation, a, b)
+            )
+        return self._known[key]
 
     def _feasible(self, stable: BoolArray) -> BoolArray:
         mask = self.space.states.mask
