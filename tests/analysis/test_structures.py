@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import detente
 from detente.analysis.concepts import CONCEPTS
 from detente.analysis.structures import STRUCTURES, StructureAnalysis, analyze_structure, explain_structure
+from detente.analysis.structures.stated import n_degrees, stated_comparison
 from detente.analysis.structures.structure import Structure
 from detente.engine import deterrence
 from detente.engine import reference_structures as ref
@@ -421,3 +422,26 @@ def test_graph_form_has_ids() -> None:
     data = analyze_structure(space, "unknown", concepts="gmr").to_dict()
     assert all("id" in item for item in data["equilibria"]["d"]["gmr"])
     assert analyze_structure(space, "unknown", concepts="gmr", reading=space.reading).space is space
+
+
+# --- pairs of states --------------------------------------------------------------------------------------------------
+
+
+def test_pairs_compare_as_all_completions_say() -> None:
+    told = set()
+    for seed in range(60):
+        _, space = drawn(seed, "unknown", "strength")
+        reader = Reader(space)
+        degrees = n_degrees(space)
+        for i in range(len(space.decision_makers)):
+            comparison = stated_comparison(space, i, unknown=True, strength=True, ties=True)
+            for s, q in product(reader.game.states, repeat=2):
+                a, b = (comparison.label[reader.position[t]] for t in (s, q))
+                degree = reader.compared(i, s, q, unknown=True, strength=True)
+                told.add(degree)
+                assert comparison.holds("better", a, b) == (degree is not None and degree > 0)
+                assert comparison.holds("better_or_unknown", a, b) == (degree is None or degree > 0)
+                for k in range(1, degrees + 1):
+                    assert comparison.holds(f"worse_by_{k}", a, b) == (degree is not None and degree <= -k)
+                    assert comparison.holds(f"not_better_by_{k}", a, b) == (degree is None or degree <= -k)
+    assert told >= {None, -3, -2, -1, 0, 1, 2, 3}
