@@ -61,8 +61,10 @@ def questions() -> dict[str, Callable[[Any], object]]:
     from detente.analysis.comparison import compare
     from detente.analysis.evolution import evolve
     from detente.analysis.forcing import can_force
+    from detente.analysis.inverse import inverse
     from detente.analysis.paths import paths
     from detente.analysis.patterns import cover
+    from detente.analysis.robustness import robust
     from detente.analysis.structures import analyze_structure
     from detente.analysis.theatres import theatres
 
@@ -87,7 +89,11 @@ def questions() -> dict[str, Callable[[Any], object]]:
             a.space, "heterogeneous", concepts="seq", credible=believed
         ),
         "metarational trees, up to 8 moves": lambda a: analyze_structure(a.space, "horizon", concepts="mr", horizon=8),
+        "inverse, 50 changes of statements judged (SEQ)": lambda a: (
+            inverse(a.space, target, aim="only", most_changes=1, most_tried=50).statements
+        ),
         "theatres (Nash)": lambda a: theatres(a.space, concepts=["nash"]),
+        "every judgement doubted": lambda a: robust(a.space),
     }
 
 

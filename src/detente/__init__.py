@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from detente.analysis.forcing import Forcing, can_force, can_prevent
     from detente.analysis.funnel import funnel
     from detente.analysis.funnel_result import Funnel
+    from detente.analysis.inverse import Inverse, inverse
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
+    from detente.analysis.robustness import Robustness, robust
     from detente.analysis.structures import (
         Structure,
         StructureAnalysis,
@@ -76,6 +78,7 @@ _LATER = {
     "forcing": ("Forcing", "can_force", "can_prevent"),
     "funnel": ("funnel",),
     "funnel_result": ("Funnel",),
+    "inverse": ("Inverse", "inverse"),
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
@@ -87,6 +90,7 @@ _LATER = {
         "analyze_structure",
         "explain_structure",
     ),
+    "robustness": ("Robustness", "robust"),
     "theatres": ("Theatres", "theatres"),
 }
 """Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
@@ -114,6 +118,7 @@ __all__ = [
     "FormatError",
     "Funnel",
     "InfeasibleStateError",
+    "Inverse",
     "LimitExceededError",
     "MixedModelsError",
     "ModelError",
@@ -121,6 +126,7 @@ __all__ = [
     "Positions",
     "PreferenceError",
     "Problem",
+    "Robustness",
     "Settings",
     "State",
     "StateSet",
@@ -149,11 +155,13 @@ __all__ = [
     "explain_structure",
     "foresee",
     "funnel",
+    "inverse",
     "load",
     "load_case",
     "paths",
     "positions",
     "read",
+    "robust",
     "scan",
     "theatres",
     "write",

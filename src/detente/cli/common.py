@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConflictParameter",
+    "OpenedParameter",
     "conflict_argument",
     "format_option",
+    "opened_argument",
     "picture_option",
     "print_json",
     "print_remarks",
@@ -65,6 +67,20 @@ class ConflictParameter(click.ParamType):  # type: ignore[type-arg]
 
         cases = [CompletionItem(name) for name in case_names() if name.startswith(incomplete)]
         return [*cases, CompletionItem(incomplete, type="file")]
+
+
+class OpenedParameter(ConflictParameter):
+    """A conflict file or the name of a case, with the digest of what was read."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Read the conflict; remarks on it go to standard error."""
+        if not isinstance(value, str):
+            return value
+        from detente.cases import open_with_digest
+
+        opened = open_with_digest(value)
+        print_remarks(opened.remarks)
+        return opened
 
 
 TELLS_SECTIONS = frozenset({"analyze", "explain", "check", "show", "convert"})
@@ -110,6 +126,18 @@ def _settings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
             raise click.BadParameter(f"'{entry}' is not of the form NAME=VALUE", ctx, param)
         found[name.strip()] = text.strip()
     return found
+
+
+def opened_argument(command: Command) -> Command:
+    """Add the argument FILE_OR_CASE, which arrives with the file that it was read from; remarks as above."""
+
+    @functools.wraps(command)
+    def remarking(*args: Any, **values: Any) -> Any:
+        name = click.get_current_context().info_name
+        remark_on_sections(values["opened"].conflict, values.get("reading"), name or "")
+        return command(*args, **values)
+
+    return click.argument("opened", metavar="FILE_OR_CASE", type=OpenedParameter())(remarking)  # type: ignore[return-value]
 
 
 def reading_option(command: Command) -> Command:

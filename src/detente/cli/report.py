@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.common import (
-    ConflictParameter,
-    print_remarks,
+    opened_argument,
     progress_bar,
     reading_option,
-    remark_on_sections,
     settings_options,
 )
 
@@ -25,22 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-class OpenedParameter(ConflictParameter):
-    """A conflict file or the name of a case, with the digest of what was read."""
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
-        """Read the conflict; remarks on it go to standard error."""
-        if not isinstance(value, str):
-            return value
-        from detente.cases import open_with_digest
-
-        opened = open_with_digest(value)
-        print_remarks(opened.remarks)
-        return opened
-
-
 @click.command("report")
-@click.argument("opened", metavar="FILE_OR_CASE", type=OpenedParameter())
+@opened_argument
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path),
               help="The file to write; its name tells the form (.html, .md, .pdf).")  # fmt: skip
 @reading_option
@@ -70,7 +54,6 @@ def command(
     known = _form(output, form)
     _check_output(opened, output, known)
     known.require()
-    remark_on_sections(opened.conflict, reading, "report")
     again = _again(opened, output, reading, concepts, form, date, settings)
     with progress_bar("Writing the report") as progress:
         page = report(
