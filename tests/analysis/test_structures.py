@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -13,7 +14,13 @@ from hypothesis import strategies as st
 
 import detente
 from detente.analysis.concepts import CONCEPTS
-from detente.analysis.structures import STRUCTURES, StructureAnalysis, analyze_structure, explain_structure
+from detente.analysis.structures import (
+    STRUCTURES,
+    StructureAnalysis,
+    analyze_structure,
+    explain_structure,
+    explain_structures,
+)
 from detente.analysis.structures.stated import n_degrees, stated_comparison
 from detente.analysis.structures.structure import Structure
 from detente.engine import deterrence
@@ -240,6 +247,37 @@ def test_what_is_left_between_two_variants_has_no_explanation_of_its_own() -> No
     found = analyze_structure(detente.load("chicken"), "strength")
     with pytest.raises(UnsupportedAnalysisError, match="'general' and not under 'strong'"):
         explain_structure(found, 1, "first", "seq", "weak")
+
+
+def test_the_simple_structure_explains_itself_too() -> None:
+    found = analyze_structure(detente.load("chicken"), "simple", concepts=["gmr", "seq"])
+    told = explain_structure(found, "YY", "first", "gmr")
+    assert told.stable
+    assert [str(state) for _, state in told.temptations[0].answer or ()] == ["NN"]
+    assert not explain_structure(found, "YY", "first", "seq").stable
+    assert told.to_dict()["schema"] == "detente.structure_explanation/1"
+
+
+def test_a_conflict_without_a_status_quo_needs_a_state_to_explain() -> None:
+    data = detente.load("chicken").to_dict()
+    data.pop("status_quo", None)
+    found = analyze_structure(Conflict(**data), "fuzzy", concepts="nash")
+    with pytest.raises(UnknownNameError, match="names no status quo"):
+        explain_structures(found, None, "nash")
+    assert len(explain_structures(found, "NN", "nash")) == 2
+
+
+def test_a_structure_that_does_not_decide_move_by_move_explains_nothing() -> None:
+    found = replace(analyze_structure(detente.load("chicken"), "fuzzy", concepts="nash"), judge=None)
+    with pytest.raises(UnsupportedAnalysisError, match="does not decide move by move"):
+        explain_structure(found, "NN", "first", "nash")
+
+
+def test_an_explanation_that_disagrees_with_the_analysis_is_not_given() -> None:
+    found = analyze_structure(detente.load("chicken"), "fuzzy", concepts="nash")
+    turned = {key: tuple(~flags for flags in masks) for key, masks in found.flags.items()}
+    with pytest.raises(RuntimeError, match="disagree"):
+        explain_structure(replace(found, flags=turned), "NN", "first", "nash")
 
 
 # --- the table --------------------------------------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from detente.engine.reference import Game, State, joint_moves
 __all__ = [
     "Relation",
     "certainty",
-    "compared_in_all",
     "completions",
     "grey_difference",
     "is_stable",
@@ -119,19 +118,6 @@ def completions(
                     line.insert(gap, (statement, 1))
                 found.append(line)
     return found
-
-
-def compared_in_all(lines: Sequence[Sequence[tuple[int, int]]], s: Sequence[int], q: Sequence[int]) -> str:
-    """How ``q`` compares with ``s`` where every completion must agree: better, worse, equal or unknown.
-
-    ``s`` and ``q`` give the value of each statement.
-    """
-    outcomes = set()
-    for line in lines:
-        differences = [sign * (q[statement] - s[statement]) for statement, sign in line]
-        first = next((difference for difference in differences if difference), 0)
-        outcomes.add((first > 0) - (first < 0))
-    return {1: "better", -1: "worse", 0: "equal"}[outcomes.pop()] if len(outcomes) == 1 else "unknown"
 
 
 # -- Strength ----------------------------------------------------------------------------------------------------------
