@@ -58,6 +58,7 @@ if TYPE_CHECKING:
         analyze_structure,
         explain_structure,
     )
+    from detente.analysis.structures.foresight import Foresight, foresee
     from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
     from detente.io.event_files import code_events
@@ -91,6 +92,7 @@ _LATER = {
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
+    "structures.foresight": ("Foresight", "foresee"),
     "structures": (
         "Structure",
         "StructureAnalysis",
@@ -132,6 +134,7 @@ __all__ = [
     "Evolution",
     "Explanation",
     "Forcing",
+    "Foresight",
     "FormatError",
     "Funnel",
     "Hypergame",
@@ -177,6 +180,7 @@ __all__ = [
     "evolve",
     "explain",
     "explain_structure",
+    "foresee",
     "funnel",
     "hypergame",
     "infer",

@@ -270,9 +270,11 @@ def compose(
 def _left_out(parts: Iterable[tuple[Conflict, str]]) -> Iterator[str]:
     """Note which sections of the preferences are not carried over: orders are put together, and nothing else."""
     for conflict, reading in parts:
+        towards = {name: conflict.stated_towards(name, reading) for name in ("attitudes", "credible")}
         for preferences in conflict.preferences(reading):
-            if preferences.sections:
-                named = ", ".join(f"'{name}'" for name in preferences.sections)
+            sections = (*preferences.sections, *(name for name, said in towards.items() if said.get(preferences.id)))
+            if sections:
+                named = ", ".join(f"'{name}'" for name in sections)
                 yield (
                     f"The reading '{reading}' of '{conflict.title}' says more of '{preferences.id}' than an order "
                     f"({named}); only the order was taken over."

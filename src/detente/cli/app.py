@@ -24,6 +24,7 @@ COMMANDS = {
     "analyze": "Find stable states and equilibria.",
     "report": "Write a report that can be read, printed and checked.",
     "explain": "Say why a state is stable for somebody, or why not.",
+    "foresee": "Say what somebody anticipates who looks several moves ahead.",
     "patterns": "Describe many equilibria by a few patterns.",
     "compare": "Say which verdicts differ between two readings, concepts or files.",
     "robust": "Doubt every judgement: what survives, and what hangs on one.",

@@ -114,7 +114,8 @@ def _remarking(command: Command, conflict_of: Callable[[dict[str, Any]], Conflic
 
 def remark_on_sections(conflict: Conflict, reading: str | None, command: str) -> None:
     """Tell on standard error that a command uses the plain ranking where the reading says more than one."""
-    if not any(preferences.sections for preferences in conflict.preferences(reading)):
+    towards = any(conflict.stated_towards(section, reading) for section in ("attitudes", "credible"))
+    if not towards and not any(preferences.sections for preferences in conflict.preferences(reading)):
         return  # nothing is loaded for the plain readings that most files hold
     from detente.analysis.structures import section_remark
 

@@ -372,8 +372,28 @@ def _readings(conflict: Conflict) -> Iterator[Problem]:
             if preferences.id not in makers:
                 yield _unknown(path, "decision maker", preferences.id, makers)
             yield from (problem.at(*path) for problem in ranking_problems(conflict, preferences))
+        yield from _towards(index, reading, makers)
         yield from _complete(conflict, index, reading, names, makers)
         yield from (problem.at("readings", index) for problem in uncertainty_problems(reading))
+
+
+def _towards(index: int, reading: Reading, makers: list[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the sections that say how decision makers take each other."""
+    for section in ("attitudes", "credible"):
+        for maker, towards in getattr(reading, section).items():
+            path: Path = ("readings", index, section, maker)
+            if maker not in makers:
+                yield _unknown(path, "decision maker", maker, makers)
+            for other in towards:
+                if other not in makers:
+                    yield _unknown((*path, other), "decision maker", other, makers)
+                elif other == maker and section == "credible":
+                    yield Problem(
+                        (*path, other),
+                        f"'{maker}' is no opponent of itself",
+                        "one of its opponents",
+                        hint="Sanctions are moves of the others; drop this entry.",
+                    )
 
 
 def _complete(

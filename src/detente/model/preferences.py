@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
@@ -22,7 +22,13 @@ from detente.model.uncertainty import Uncertainty
 if TYPE_CHECKING:
     from detente.model.views import View
 
-__all__ = ["DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
+__all__ = ["Attitude", "Credibility", "DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
+
+Attitude = Literal["devoting", "indifferent", "aggressive"]
+"""How a decision maker stands towards another: it wants it no worse off, does not care, wants it no better off."""
+
+Credibility = Literal["any", "improvements", "best_replies", "none"]
+"""Which moves of another a decision maker reckons with as sanctions."""
 
 
 class PreferenceStatement(Cited):
@@ -150,3 +156,13 @@ class Reading(Named, Cited):
         (), description="Decision maker to the game as it perceives it under this reading, in place of the conflict's."
     )
     uncertainty: Uncertainty | None = Field(None, description="What it leaves open; 'detente sweep' draws from it.")
+    attitudes: Mapping[str, Mapping[str, Attitude]] = Field(
+        default_factory=dict,
+        description="Decision maker to how it stands towards others: devoting, indifferent or aggressive. Towards "
+        "itself it is devoting, towards others indifferent, unless said otherwise.",
+    )
+    credible: Mapping[str, Mapping[str, Credibility]] = Field(
+        default_factory=dict,
+        description="Decision maker to opponents, and which moves of each it reckons with as sanctions: any, "
+        "improvements (unless said otherwise), best_replies or none.",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from detente.analysis.structures.result import StructureAnalysis
@@ -80,20 +80,23 @@ def analyze_structure(
 
 def stated_sections(conflict: Conflict, reading: str | None = None) -> frozenset[str]:
     """Return the sections of a reading, over all decision makers, that state more than a ranking."""
-    return frozenset(name for preferences in conflict.preferences(reading) for name in preferences.sections)
+    return frozenset(name for _, sections in _sections(conflict, reading) for name in sections)
 
 
 def section_remark(conflict: Conflict, reading: str | None = None) -> str | None:
     """Say in a sentence of whom a reading says more than a ranking, and what; None if of nobody."""
-    told = [
-        f"{maker.label} ({', '.join(preferences.sections)})"
-        for maker, preferences in zip(conflict.decision_makers, conflict.preferences(reading), strict=True)
-        if preferences.sections
-    ]
+    told = [f"{label} ({', '.join(sections)})" for label, sections in _sections(conflict, reading) if sections]
     if not told:
         return None
     names = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
     return f"The reading '{conflict.reading(reading).id}' says more than a ranking of {names}."
+
+
+def _sections(conflict: Conflict, reading: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every decision maker's label and the sections that a reading has for it: its own, and towards others."""
+    towards = {name: conflict.stated_towards(name, reading) for name in ("attitudes", "credible")}
+    for maker, preferences in zip(conflict.decision_makers, conflict.preferences(reading), strict=True):
+        yield maker.label, (*preferences.sections, *(name for name, said in towards.items() if said.get(maker.id)))
 
 
 def stated_structure(conflict: Conflict, reading: str | None = None) -> Structure:

@@ -200,7 +200,8 @@ def _judge(analysis: StructureAnalysis, variant: str) -> Judge:
             f"'{variant}' is what is stable under '{first}' and not under '{second}': ask for an explanation of either"
         )
     if analysis.judge is None:
-        raise UnsupportedAnalysisError(f"the structure '{analysis.structure.id}' does not decide move by move")
+        instead = f": {analysis.structure.explained_by}" if analysis.structure.explained_by else ""
+        raise UnsupportedAnalysisError(f"the structure '{analysis.structure.id}' does not decide move by move{instead}")
     return analysis.judge
 
 

@@ -100,6 +100,8 @@ class Structure:
         Ids and printed names of concepts that only this structure has.
     asked_by_default : tuple of str, optional
         The concepts that are evaluated unless others are named; all that work if left out.
+    explained_by : str
+        What says why, where the structure does not decide move by move.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Structure:
     options: tuple[StructureOption, ...] = ()
     own_concepts: Mapping[str, str] = field(default_factory=dict)
     asked_by_default: tuple[str, ...] = ()
+    explained_by: str = ""
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from detente.analysis.structures import fuzzy, grey, hybrid, probabilistic, simple, strength, unknown
+from detente.analysis.structures import (
+    attitudes,
+    fuzzy,
+    grey,
+    heterogeneous,
+    horizon,
+    hybrid,
+    probabilistic,
+    simple,
+    strength,
+    unknown,
+)
 from detente.analysis.structures.structure import Structure
 from detente.errors import UnknownNameError, did_you_mean
 
@@ -22,6 +33,9 @@ _ROWS = (
     fuzzy.STRUCTURE,
     grey.STRUCTURE,
     probabilistic.STRUCTURE,
+    attitudes.STRUCTURE,
+    horizon.STRUCTURE,
+    heterogeneous.STRUCTURE,
 )
 
 STRUCTURES: Mapping[str, Structure] = MappingProxyType({row.id: row for row in _ROWS})
