@@ -388,10 +388,25 @@ class _Builder:
                 reading["based_on"] = names[position - 1]
                 makers = makers[: self.draw(st.integers(0, len(makers)))]
             reading["preferences"] = {maker: self.preferences(patterns) for maker in makers}
+            everybody = list(base["decision_makers"])
+            if self.some(2):
+                reading["attitudes"] = self.towards(everybody, ("devoting", "indifferent", "aggressive"))
+            if self.some(2):
+                reading["credible"] = self.towards(
+                    everybody, ("any", "improvements", "best_replies", "none"), own=False
+                )
             readings[name] = reading
         if self.draw(st.booleans()):
             readings[self.draw(st.sampled_from(names))]["default"] = True
         return Conflict(**base, readings=readings, questions=self.questions(base))
+
+    def towards(self, makers: list[str], words: Sequence[str], own: bool = True) -> dict[str, dict[str, str]]:
+        """How some decision makers take some of the others."""
+        return {
+            maker: {other: words[self.draw(_COUNT[len(words) - 1])] for other in makers
+                    if (own or other != maker) and self.draw(_COUNT[1])}
+            for maker in makers if self.draw(_COUNT[1])
+        }  # fmt: skip
 
     def questions(self, base: dict[str, Any]) -> dict[str, Any]:
         """Questions that name everything a question may name; an observed path only where there are options."""

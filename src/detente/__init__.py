@@ -51,6 +51,14 @@ if TYPE_CHECKING:
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
     from detente.analysis.robustness import Robustness, robust
+    from detente.analysis.structures import (
+        Structure,
+        StructureAnalysis,
+        StructureExplanation,
+        analyze_structure,
+        explain_structure,
+    )
+    from detente.analysis.structures.foresight import Foresight, foresee
     from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
     from detente.io.event_files import code_events
@@ -84,6 +92,14 @@ _LATER = {
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
+    "structures.foresight": ("Foresight", "foresee"),
+    "structures": (
+        "Structure",
+        "StructureAnalysis",
+        "StructureExplanation",
+        "analyze_structure",
+        "explain_structure",
+    ),
     "robustness": ("Robustness", "robust"),
     "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
@@ -118,6 +134,7 @@ __all__ = [
     "Evolution",
     "Explanation",
     "Forcing",
+    "Foresight",
     "FormatError",
     "Funnel",
     "Hypergame",
@@ -138,11 +155,15 @@ __all__ = [
     "State",
     "StateSet",
     "StateSpace",
+    "Structure",
+    "StructureAnalysis",
+    "StructureExplanation",
     "Sweep",
     "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
     "analyze",
+    "analyze_structure",
     "answer",
     "answer_readings",
     "backtest",
@@ -158,6 +179,8 @@ __all__ = [
     "describe",
     "evolve",
     "explain",
+    "explain_structure",
+    "foresee",
     "funnel",
     "hypergame",
     "infer",

@@ -327,3 +327,15 @@ def test_observed_paths_go_with_their_question_and_views_stay_behind():
     assert next(iter(step.does)) in {option.id for option in whole.options}
     assert not whole.views
     assert "Views were left behind" in whole.notes[-1].text
+
+
+@pytest.mark.parametrize("section", ["attitudes", "credible"])
+def test_what_a_whole_does_not_carry_over_is_noted(section):
+    chicken = detente.load("chicken").to_dict()
+    word = "aggressive" if section == "attitudes" else "any"
+    for reading in chicken["readings"].values():
+        reading[section] = {"first": {"second": word}}
+    whole = detente.compose(detente.load("prisoners-dilemma"), detente.Conflict(**chicken)).conflict
+    told = [note.text for note in whole.notes if f"('{section}'); only the order was taken over." in note.text]
+    assert [text for text in told if "says more of 'first' than an order" in text]
+    assert len(told) == 1

@@ -83,6 +83,18 @@ def _obstacles(conflict: Conflict) -> Iterator[str]:
     for path, view in every_view(conflict):
         of = f" under reading '{conflict.readings[int(path[1])].id}'" if path[0] == "readings" else ""
         yield f"the view of '{view.id}'{of} cannot be written: misperceptions there take states away and no more"
+    yield from _more_than_an_order(conflict)
+
+
+def _more_than_an_order(conflict: Conflict) -> Iterator[str]:
+    """Go through what the default reading says beyond one ranking for each decision maker."""
+    for preferences in conflict.preferences():
+        for name in preferences.sections:
+            yield f"the section '{name}' of the preferences of '{preferences.id}' cannot be written"
+    for section in ("attitudes", "credible"):
+        for maker, towards in conflict.stated_towards(section).items():
+            if towards:
+                yield f"the section '{section}' of '{maker}' cannot be written"
     if conflict.reading().uncertainty is not None:
         yield f"reading '{conflict.reading().id}' says what it leaves open, which cannot be written"
 

@@ -15,6 +15,7 @@ from detente.model.patterns import read_pattern
 from detente.model.preferences import Preferences, Reading
 from detente.model.rules import Rule
 from detente.model.statements import parse_statement
+from detente.model.structure_check import section_problems, section_statements
 from detente.model.uncertainty import uncertainty_problems
 from detente.types import Path
 
@@ -53,6 +54,7 @@ def structural_problems(conflict: Conflict) -> list[Problem]:
     if not problems:  # statements cannot be judged while the names they use are in doubt
         problems += _all_statements(conflict)
         problems += _coalescing(conflict)
+        problems += _sections(conflict)
     problems += _status_quo(conflict, judge_rules=not problems)
     problems += _readings(conflict)
     problems += _positions(conflict)
@@ -226,7 +228,7 @@ def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
 def _reading_statements(conflict: Conflict) -> Iterator[tuple[Path, str]]:
     for index, reading in enumerate(conflict.readings):
         for position, preferences in enumerate(reading.preferences):
-            for path, text in _preference_statements(preferences):
+            for path, text in (*_preference_statements(preferences), *section_statements(preferences)):
                 yield ("readings", index, "preferences", position, *path), text
 
 
@@ -370,8 +372,28 @@ def _readings(conflict: Conflict) -> Iterator[Problem]:
             if preferences.id not in makers:
                 yield _unknown(path, "decision maker", preferences.id, makers)
             yield from (problem.at(*path) for problem in ranking_problems(conflict, preferences))
+        yield from _towards(index, reading, makers)
         yield from _complete(conflict, index, reading, names, makers)
         yield from (problem.at("readings", index) for problem in uncertainty_problems(reading))
+
+
+def _towards(index: int, reading: Reading, makers: list[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the sections that say how decision makers take each other."""
+    for section in ("attitudes", "credible"):
+        for maker, towards in getattr(reading, section).items():
+            path: Path = ("readings", index, section, maker)
+            if maker not in makers:
+                yield _unknown(path, "decision maker", maker, makers)
+            for other in towards:
+                if other not in makers:
+                    yield _unknown((*path, other), "decision maker", other, makers)
+                elif other == maker and section == "credible":
+                    yield Problem(
+                        (*path, other),
+                        f"'{maker}' is no opponent of itself",
+                        "one of its opponents",
+                        hint="Sanctions are moves of the others; drop this entry.",
+                    )
 
 
 def _complete(
@@ -415,6 +437,13 @@ def ranking_problems(conflict: Conflict, preferences: Preferences) -> Iterator[P
                     yield _unknown(path, "state", text, states)
             else:
                 yield from (problem.at(*path) for problem in read_pattern(text, sizes)[1])
+
+
+def _sections(conflict: Conflict) -> Iterator[Problem]:
+    for index, reading in enumerate(conflict.readings):
+        for position, preferences in enumerate(reading.preferences):
+            path: Path = ("readings", index, "preferences", position)
+            yield from (problem.at(*path) for problem in section_problems(conflict, preferences))
 
 
 # --- positions --------------------------------------------------------------------------------------------------------

@@ -338,6 +338,19 @@ class Conflict(Shown, Part):
             current = self.reading(current.based_on) if current.based_on else None
         return next((view for view in self.views if view.id == name), None)
 
+    def stated_towards(self, section: str, reading: str | None = None) -> dict[str, dict[str, str]]:
+        """Return what a reading says of how decision makers take each other: its ``attitudes`` or ``credible``.
+
+        What the reading does not say of a decision maker comes from the reading that it is based on.
+        """
+        found: dict[str, dict[str, str]] = {}
+        current: Reading | None = self.reading(reading)
+        while current is not None:
+            for maker, towards in getattr(current, section).items():
+                found.setdefault(maker, dict(towards))
+            current = self.reading(current.based_on) if current.based_on else None
+        return {maker.id: found[maker.id] for maker in self.decision_makers if maker.id in found}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain data, in the shape of its file; ``Conflict(**data)`` gives it back."""
         data: dict[str, Any] = _without_empty(self.model_dump(mode="json", by_alias=True, exclude_defaults=True))

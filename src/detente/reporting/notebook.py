@@ -12,6 +12,7 @@ from detente.analysis import Analysis
 from detente.analysis.explanation import Explanation
 from detente.analysis.overview import Overview
 from detente.analysis.state_graph import StateGraph, state_graph
+from detente.analysis.structures import StructureAnalysis, StructureExplanation
 from detente.analysis.sweep import Sweep
 from detente.model import Conflict, StateSet
 from detente.reporting.analysis_view import analysis_tables
@@ -20,6 +21,7 @@ from detente.reporting.figures.style import DARK, LIGHT, to_svg
 from detente.reporting.html import html_text
 from detente.reporting.stability import headline
 from detente.reporting.states_view import states_table
+from detente.reporting.structure_view import explanation_prose, structure_blocks
 from detente.reporting.tables import Table
 from detente.reporting.text import Text
 from detente.reporting.wording import explanation_paragraphs
@@ -61,6 +63,22 @@ def _(analysis: Analysis) -> str:
     if analysis.space.n_states <= DRAWN and _can_draw():
         parts.append(_picture(state_graph(analysis)))
     return _framed(parts)
+
+
+@html_of.register
+def _(analysis: StructureAnalysis) -> str:
+    title, *rest = headline(analysis.space)
+    told = [f"<strong>{escape(title)}</strong>", *map(escape, rest), escape(analysis.structure.name)]
+    blocks = structure_blocks(analysis, limit=COLUMNS)
+    return _framed([*_paragraphs(told), *(block.to_html() for block in blocks if isinstance(block, Table))])
+
+
+@html_of.register
+def _(explanation: StructureExplanation) -> str:
+    prose = explanation_prose(explanation)
+    points = "".join(f"<li>{escape(point)}</li>" for point in prose.points)
+    verdict = f"<strong>{escape(prose.title)}</strong>"
+    return _framed([*_paragraphs([verdict, *map(escape, prose.paragraphs)]), f"<ul>{points}</ul>" if points else ""])
 
 
 @html_of.register
