@@ -34,8 +34,12 @@ ASKED = {
     "evolve": {"behaviour": {"takes": "improvement"}, "runs": 10},
     "paths": {"target": "abandon", "by": "improvements"},
     "narrow": {"stages": ["feasible", "seq"]},
+    "hypergame": {"level": 1},
+    "robust": {"concepts": ["nash"]},
+    "inverse": {"target": 9, "most": 1, "most_changes": 1},
+    "sweep": {"samples": 20, "seed": 1, "concepts": ["nash"], "noise": 0.1},
 }
-UNDEFINED = {"theatres": {}, "positions": {}, "answer": {}}
+UNDEFINED = {"backtest": {}, "infer": {}, "theatres": {}, "positions": {}, "answer": {}}
 
 
 @pytest.fixture(scope="module")

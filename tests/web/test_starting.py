@@ -100,3 +100,4 @@ def test_a_blank_page_has_room_for_everything(client):
     assert client.post("/api/projects", json={"case": "elmira", "file": "a.yaml"}).status_code == 422
     assert client.get("/api/projects/p99").status_code == 404
     assert client.get("/api/projects/zz").status_code == 404
+    assert client.get("/api/projects/p1/nothing").json()["error"]["code"] == "unknown"

@@ -10,7 +10,10 @@ from typing import Any, TypeAlias
 from detente.errors import Problem
 from detente.io.files import place_of
 
-__all__ = ["syntax_problem"]
+__all__ = ["MAX_DEPTH", "syntax_problem"]
+
+MAX_DEPTH = 40
+"""Deepest nesting of lists and mappings."""
 
 _Finding: TypeAlias = tuple[int, str, str | None, str | None]
 """Place, message, what was expected, and a hint."""
@@ -78,6 +81,11 @@ def _escape(clue: _Clue) -> _Finding:
     hint = "Write two backslashes for one, or use single quotes."
     at = clue.text.rfind("\\", 0, clue.at + 1)  # the parsers disagree on which character they stop at
     return at, "this is no known escape in double quotes", None, hint
+
+
+def _deep(clue: _Clue) -> _Finding:
+    # A parser with a limit of its own stops where it reads ahead, before our limit is seen to be passed.
+    return clue.at, "file is nested too deeply", f"at most {MAX_DEPTH} levels", None
 
 
 def _item(clue: _Clue) -> _Finding:
@@ -148,6 +156,7 @@ def _misfit(clue: _Clue) -> _Finding:
 
 
 _CASES: tuple[tuple[str, Callable[[_Clue], _Finding]], ...] = (
+    ("nesting depth", _deep),
     ("quoted scalar.*end of stream", _unclosed_quote),
     ("escape", _escape),
     ("mapping values are not allowed", _colon),

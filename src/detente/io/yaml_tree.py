@@ -16,12 +16,10 @@ import yaml
 
 from detente.errors import FormatError, Problem, did_you_mean
 from detente.io.files import place_of
-from detente.io.yaml_syntax import syntax_problem
+from detente.io.yaml_syntax import MAX_DEPTH, syntax_problem
 
 __all__ = ["MAX_DEPTH", "MAX_FAULTS", "MAX_NODES", "Node", "Slot", "Tree", "compose"]
 
-MAX_DEPTH = 40
-"""Deepest nesting of lists and mappings."""
 MAX_NODES = 1_000_000
 """Most values of a file."""
 MAX_COPIES = 100_000

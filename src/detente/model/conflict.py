@@ -10,6 +10,9 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from detente.display import Shown
 from detente.errors import ModelError, UnknownNameError, did_you_mean
+from detente.model.assumptions import Assumptions
+from detente.model.coding import Coding
+from detente.model.observations import Observation
 from detente.model.parts import (
     ById,
     Cited,
@@ -29,6 +32,7 @@ from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.statements import Scope, Statement, parse_statement
 from detente.model.validation import problems_of
+from detente.model.views import View
 from detente.types import Path
 
 if TYPE_CHECKING:
@@ -206,8 +210,20 @@ class Conflict(Shown, Part):
     positions: Annotated[tuple[Position, ...], ById()] = Field(
         (), description="What decision makers ask for, and what they threaten to do if refused."
     )
+    views: Annotated[tuple[View, ...], ById()] = Field(
+        (), description="Decision maker to the game as it perceives it, as differences from this one."
+    )
     questions: Annotated[tuple[Question, ...], ById()] = Field(
         (), description="What the analyst wants to know; 'detente answer' answers it."
+    )
+    assumptions: Assumptions | None = Field(
+        None, description="How everybody is assumed to behave; 'detente evolve' and 'detente now' rest on it."
+    )
+    observations: tuple[Observation, ...] = Field(
+        (), description="What was seen to happen, dated and sourced; 'detente track' follows it."
+    )
+    coding: Coding | None = Field(
+        None, description="How events of event-data files are coded to options; 'detente events' uses it."
     )
     notes: Annotated[tuple[Note, ...], BeforeValidator(_notes, json_schema_input_type=tuple[str | Note, ...])] = Field(
         (), description="Remarks: doubts, disagreements between sources, simplifications."
@@ -307,6 +323,33 @@ class Conflict(Shown, Part):
     def preferences(self, reading: str | None = None) -> tuple[DecisionMakerPreferences, ...]:
         """Return each decision maker's preferences under a reading, in order."""
         return tuple(preferences for _, preferences in self.stated_preferences(reading))
+
+    def view(self, decision_maker: str, reading: str | None = None) -> View | None:
+        """Return how a decision maker perceives the conflict; None if it sees it as it is.
+
+        A reading's own view, or that of a reading on which it is based, comes before that of the conflict.
+        """
+        name = self.decision_makers[self.decision_maker_index(decision_maker)].id
+        current: Reading | None = self.reading(reading)
+        while current is not None:
+            for view in current.views:
+                if view.id == name:
+                    return view
+            current = self.reading(current.based_on) if current.based_on else None
+        return next((view for view in self.views if view.id == name), None)
+
+    def stated_towards(self, section: str, reading: str | None = None) -> dict[str, dict[str, str]]:
+        """Return what a reading says of how decision makers take each other: its ``attitudes`` or ``credible``.
+
+        What the reading does not say of a decision maker comes from the reading that it is based on.
+        """
+        found: dict[str, dict[str, str]] = {}
+        current: Reading | None = self.reading(reading)
+        while current is not None:
+            for maker, towards in getattr(current, section).items():
+                found.setdefault(maker, dict(towards))
+            current = self.reading(current.based_on) if current.based_on else None
+        return {maker.id: found[maker.id] for maker in self.decision_makers if maker.id in found}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain data, in the shape of its file; ``Conflict(**data)`` gives it back."""

@@ -43,7 +43,7 @@ __all__ = [
     "StateSpace",
     "States",
     "Unmerged",
-    "allowed_by",
+    "allowed",
     "compile_conflict",
     "compile_states",
     "feasible_combinations",
@@ -196,6 +196,11 @@ class States:
                     here = here | self.varies[:, option]
                 fits = fits & here
         return np.ascontiguousarray(np.broadcast_to(fits, self.axes_shape)).reshape(-1)
+
+    def standing(self, option: int, levels: Iterable[int]) -> BoolArray:
+        """Tell where an option stands at one of some levels, or does not matter; broadcasts to ``axes_shape``."""
+        here = np.isin(self._axes[option], tuple(levels))
+        return here if self.varies is None else here | self.varies[:, option]
 
     def code(self, levels: Sequence[int]) -> int:
         """Return the code of a combination of levels, option 0 fastest (option form without coalescing)."""
@@ -545,15 +550,15 @@ def feasible_combinations(conflict: Conflict) -> tuple[States, list[int]]:
     removed, left = [], n
     for rule in conflict.infeasible:
         truths = [states.truth(text) for _, text in rule.texts]
-        np.logical_and(mask, allowed_by(rule.kind, truths), out=mask)
+        np.logical_and(mask, allowed(rule.kind, truths), out=mask)
         now = int(np.count_nonzero(mask))
         removed.append(left - now)
         left = now
     return replace(states, mask=mask.reshape(-1) if left < n else None), removed
 
 
-def allowed_by(kind: str, truths: list[BoolArray]) -> BoolArray:
-    """Tell where a kind of rule allows what its statements, given as truth values, say."""
+def allowed(kind: str, truths: list[BoolArray]) -> BoolArray:
+    """Tell what a rule of infeasibility leaves, from where each of its statements holds."""
     if kind == "never":
         return ~truths[0]
     if kind == "requires":

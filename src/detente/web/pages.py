@@ -7,6 +7,7 @@ import secrets
 from importlib.resources import files
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
@@ -41,6 +42,8 @@ def routes(folder: Path) -> list[Route]:
 
     async def page(request: Request) -> Response:
         wanted = request.path_params.get("path", "")
+        if wanted == "api" or wanted.startswith("api/"):
+            raise HTTPException(404)
         path = (root / wanted).resolve() if wanted and "\0" not in wanted else root
         if path.is_relative_to(root) and path.is_file() and path.name != "index.html":
             return _file(path, hashed=path.parent.name == "assets")

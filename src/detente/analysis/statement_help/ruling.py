@@ -11,7 +11,7 @@ import numpy as np
 from detente.errors import Problem
 from detente.model import Conflict, Rule
 from detente.model.check import statement_problems
-from detente.model.state_space import States, allowed_by, feasible_combinations
+from detente.model.state_space import States, allowed, feasible_combinations
 from detente.types import BoolArray, IntArray
 
 __all__ = ["SCHEMA", "RuleEffect", "RuleEffects", "check_rule", "rule_effects"]
@@ -125,5 +125,5 @@ def check_rule(conflict: Conflict, rule: Rule, *, index: int | None = None) -> R
 
 def _removed(states: States, rule: Rule) -> IntArray:
     truths: Sequence[BoolArray] = [states.truth(text) for _, text in rule.texts]
-    gone = np.broadcast_to(~allowed_by(rule.kind, [*truths]), states.axes_shape)
+    gone = np.broadcast_to(~allowed(rule.kind, [*truths]), states.axes_shape)
     return np.flatnonzero(np.ascontiguousarray(gone).reshape(-1))

@@ -18,7 +18,7 @@ __all__ = ["QUICK", "SCHEMA", "VerdictPage", "usual_concepts", "verdict_page"]
 SCHEMA = "detente.verdicts/1"
 """Name and version of the JSON contract."""
 
-QUICK = 4_096
+QUICK = 1_024
 """Feasible states up to which SIM, which takes the longest by far, belongs to the usual concepts."""
 
 STRENGTH = "strength"

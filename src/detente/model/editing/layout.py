@@ -93,6 +93,9 @@ def refit(draft: Draft, moved: Moved) -> None:
     status_quo = draft.data.get("status_quo")
     if isinstance(status_quo, str):
         draft.data["status_quo"] = fitted(status_quo, moved, keep=True)
+    for observation in draft.data.get("observations", []):
+        if isinstance(observation.get("state"), str):
+            observation["state"] = fitted(observation["state"], moved, keep=True)
     if dropped:
         draft.notes.append(f"{_count(dropped, 'pattern')} of rankings fitted nothing any more and went")
     elif rewritten:

@@ -9,6 +9,7 @@ from typing import Any
 from detente.errors import ModelError, Problem
 from detente.model.editing.comparisons import Comparison, level_word, rewritten
 from detente.model.editing.draft import Draft
+from detente.model.editing.elsewhere import mappings_of_levels
 from detente.model.editing.layout import Moved, refit
 from detente.model.editing.removal import drop_users
 from detente.model.editing.texts import change_texts
@@ -88,6 +89,9 @@ def _rewrite(draft: Draft, option: str, old: list[str], new: list[str], place: S
                 del mapping[option]
             else:
                 mapping[option] = new[at]
+    for mapping, key in mappings_of_levels(draft, option):
+        at = place[lower.index(mapping[key].lower())] if mapping[key].lower() in lower else None
+        mapping[key] = mapping[key] if at is None else new[at]
     status_quo = draft.data.get("status_quo")
     if isinstance(status_quo, dict) and place[0] is not None and place[0] > 0 and option not in status_quo:
         status_quo[option] = new[place[0]]  # what is left out stands at the first level, which is another one now

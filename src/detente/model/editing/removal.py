@@ -7,10 +7,17 @@ from typing import Any
 
 from detente.errors import ModelError, Problem
 from detente.model.editing.draft import Address, Draft, cited, is_below, shown_address
+from detente.model.editing.elsewhere import KEYED
 from detente.model.editing.layout import Moved, refit, settle
 from detente.model.editing.uses import InUseError, Use, uses
 
 __all__ = ["drop_users", "remove"]
+
+ROUNDS = 5
+"""Most times that one thing takes another along."""
+
+_KEPT = frozenset({"decision_makers", "readings", "status_quo", "infeasible", "graph", "title"})
+"""Sections of which nothing goes unless it was named."""
 
 
 def remove(draft: Draft, at: Sequence[str | int], *, cascade: bool) -> None:
@@ -41,6 +48,40 @@ def remove(draft: Draft, at: Sequence[str | int], *, cascade: bool) -> None:
     _take_out(draft, address)
     if address[0] == "decision_makers":
         refit(draft, Moved(before, draft.options()))
+    if cascade:
+        _drop_what_fell_apart(draft)
+
+
+def _drop_what_fell_apart(draft: Draft) -> None:
+    """Take out positions, beliefs, observed steps and the like that lost what they cannot do without."""
+    for _ in range(ROUNDS):
+        try:
+            draft.conflict()
+        except ModelError as error:
+            broken = dict.fromkeys(at for problem in error.problems if (at := _holder(draft, problem.path)))
+            if not broken:
+                return  # something that is not ours to take out; the edit is refused with these problems
+            for at in sorted(broken, key=_last_first, reverse=True):
+                _take_out(draft, at)
+            draft.notes.append(f"{len(broken)} part{'s' * (len(broken) != 1)} that fell apart went too")
+        else:
+            return
+
+
+def _holder(draft: Draft, path: Address) -> Address | None:
+    """Return the smallest part that a problem is about and that can be taken out."""
+    if not path or path[0] in _KEPT:
+        return None
+    for size in range(len(path), 1, -1):
+        at = path[:size]
+        try:
+            parent = draft.find(at[:-1])
+            draft.find(at)
+        except ModelError:
+            continue
+        if isinstance(parent, list) or size == 2 or at[-2] in KEYED:
+            return at
+    return None
 
 
 def drop_users(draft: Draft, found: Sequence[Use]) -> None:

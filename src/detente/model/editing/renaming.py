@@ -8,6 +8,7 @@ from typing import Any
 from detente.errors import ModelError, Problem
 from detente.model.editing.comparisons import Comparison, rewritten
 from detente.model.editing.draft import Address, Draft, cited, shown_address
+from detente.model.editing.elsewhere import Kind, rename_elsewhere
 from detente.model.editing.layout import Moved, refit
 from detente.model.editing.texts import change_texts
 
@@ -36,6 +37,8 @@ def rename(draft: Draft, at: Sequence[str | int], new: str) -> None:
     before = draft.options()
     rename_key(parent, old, new, part)
     kind(draft, old, new)
+    if kind in _ELSEWHERE:
+        rename_elsewhere(draft, _ELSEWHERE[kind], old, new)
     if kind is _option:
         refit(draft, Moved(before, draft.options(), {old: new}))
 
@@ -138,6 +141,14 @@ _KINDS: Mapping[tuple[str, ...], Callable[[Draft, str, str], None]] = {
     ("readings", "*"): _reading,
     ("theatres", "*"): _nothing,
     ("questions", "*"): _nothing,
+}
+
+
+_ELSEWHERE: Mapping[Callable[[Draft, str, str], None], Kind] = {
+    _decision_maker: "decision_maker",
+    _option: "option",
+    _reading: "reading",
+    _state: "state",
 }
 
 

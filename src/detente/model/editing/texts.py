@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detente.model.editing.draft import Address, Draft
+from detente.model.editing.elsewhere import statements_elsewhere, texts_as_keys
 
 __all__ = ["Place", "change_texts", "places"]
 
@@ -50,6 +51,7 @@ def change_texts(draft: Draft, change: Callable[[str], str]) -> int:
             weighted.append((holder, old, new))
         else:
             holder[key] = new
+    _follow(draft, change)
     for holder, old, new in weighted:
         items = [(new if text == old else text, weight) for text, weight in holder.items()]
         holder.clear()
@@ -76,6 +78,7 @@ def _slots(draft: Draft) -> Iterator[tuple[Address, Any, Any]]:
             yield ("positions", name, "position"), position, "position"
     for name, question in data.get("questions", {}).items():
         yield from _question_slots(("questions", name), question)
+    yield from statements_elsewhere(draft)
 
 
 def _rule_slots(at: Address, rule: dict[str, Any]) -> Iterator[tuple[Address, Any, Any]]:
@@ -97,14 +100,24 @@ def _question_slots(at: Address, question: dict[str, Any]) -> Iterator[tuple[Add
         yield (*at, "step"), question, "step"
 
 
+def _follow(draft: Draft, change: Callable[[str], str]) -> None:
+    """Rewrite the statements by which a reading says what it leaves open."""
+    for mapping in texts_as_keys(draft):
+        items = [(change(text), value) for text, value in mapping.items()]
+        mapping.clear()
+        mapping.update(items)
+
+
 def _is_weight(at: Address) -> bool:
-    return at[0] == "readings" and at[4] == "weights"
+    return at[0] == "readings" and len(at) == 6 and at[2] == "preferences" and at[4] == "weights"
 
 
 def _part(at: Address) -> Address:
     """Return the part that holds a statement and cannot do without it."""
     if at[0] == "infeasible" and len(at) == 4:
         return at
-    if at[0] == "readings":
+    if at[0] == "readings" and at[2] == "preferences":
         return at[:7] if at[4] == "statements" else at
+    if at[0] not in ("statements", "infeasible", "coalesce", "positions", "questions"):
+        return at if isinstance(at[-1], int) else at[:-1]
     return at[:2]

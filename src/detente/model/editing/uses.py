@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from detente.errors import ModelError
 from detente.model.editing.comparisons import comparisons
 from detente.model.editing.draft import Address, Draft, cited, is_below
+from detente.model.editing.elsewhere import Kind, mentions
 from detente.model.editing.layout import Moved, fitted
 from detente.model.editing.texts import Place, places
 
@@ -138,8 +139,15 @@ def _use(place: Place) -> Use:
 # --- finders, one per kind of part ------------------------------------------------------------------------------------
 
 
+def _elsewhere(draft: Draft, kind: Kind, name: str) -> Iterator[Use]:
+    """Find what names it in the sections that only mention names."""
+    for at in mentions(draft, kind, name):
+        yield Use(at, str(at[0] if at[0] not in ("readings", "questions") else at[2]), name, "goes")
+
+
 def _of_option(draft: Draft, name: str) -> Iterator[Use]:
     yield from _in_statements(draft, [name])
+    yield from _elsewhere(draft, "option", name)
     yield from _lists_with_option(draft, name)
     before = draft.options()
     gone = Moved(before, tuple(option for option in before if option.id != name))
@@ -198,6 +206,7 @@ def _of_decision_maker(draft: Draft, name: str) -> Iterator[Use]:
     yield from _in_statements(draft, options, owner=name)
     for option in options:
         yield from _of_option(draft, option)
+    yield from _elsewhere(draft, "decision_maker", name)
     for at, stated in draft.preferences():
         if at[3] == name and not stated.get("indifferent"):
             count = len(stated.get("statements", [])) + len(stated.get("weights", {})) + len(stated.get("ranking", []))
@@ -247,6 +256,7 @@ def _citing(at: Address, value: Any, name: str) -> Iterator[Address]:
 
 
 def _of_reading(draft: Draft, name: str) -> Iterator[Use]:
+    yield from _elsewhere(draft, "reading", name)
     for other, reading in draft.data["readings"].items():
         if reading.get("based_on") == name:
             yield Use(("readings", other), "reading", reading.get("name") or other, "changes")

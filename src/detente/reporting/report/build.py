@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from detente.analysis.overview import Overview
+from detente.reporting.dates import date_words
 from detente.reporting.report.closing import Provenance, making_section, model_section, sources_section
 from detente.reporting.report.document import Document
 from detente.reporting.report.names import Names
-from detente.reporting.report.opening import answer_section, date_words, options_section, question_section
+from detente.reporting.report.opening import answer_section, options_section, question_section
 from detente.reporting.report.outcomes import resting_section, stability_section
 from detente.reporting.report.picture import picture_section
 from detente.reporting.report.positions import wants_section
 from detente.reporting.report.questions import questions_section
 from detente.reporting.report.readings import readings_section
+from detente.reporting.report.sureness import sureness_section
 from detente.reporting.report.why import why_section
 
 __all__ = ["build"]
@@ -33,6 +35,7 @@ def build(overview: Overview, provenance: Provenance) -> Document:
         picture_section(overview, names),
         questions_section(overview, names),
         readings_section(overview, names),
+        sureness_section(overview, names),
         model_section(overview, names),
         sources_section(overview, names),
         making_section(overview, provenance),

@@ -6,10 +6,12 @@ become those of the question, with their defaults, so that nothing is said twice
 
 from __future__ import annotations
 
+import ast
+import functools
 import importlib
 import inspect
-import re
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, Literal, get_origin, get_type_hints
 
@@ -36,6 +38,7 @@ _SENT: Mapping[str, Any] = {
     "StateLike": int | str | dict[str, str],
     "TargetLike": int | str | dict[str, str],
     "PartyLike": str | tuple[str, ...],
+    "Swap": str,
     "CoalitionSettings": dict[str, Any],
     "Behaviour": dict[str, Any],
 }
@@ -45,7 +48,9 @@ _BUILT: Mapping[str, Callable[..., Any]] = {"CoalitionSettings": CoalitionSettin
 """Types that are made of what a page sends."""
 
 
-def asked_of(name: str, place: str, *, lane: Lane = "work") -> Question:
+def asked_of(
+    name: str, place: str, *, lane: Lane = "work", without: Collection[str] = (), whole: bool = False
+) -> Question:
     """Make a question of a function of the library.
 
     Parameters
@@ -56,6 +61,10 @@ def asked_of(name: str, place: str, *, lane: Lane = "work") -> Question:
         ``module:function``.
     lane : str
         What it waits for.
+    without : collection of str
+        Parameters that no page is to send; they stay at their defaults.
+    whole : bool
+        Whether the function takes the conflict itself and not a state space.
 
     Raises
     ------
@@ -65,34 +74,40 @@ def asked_of(name: str, place: str, *, lane: Lane = "work") -> Question:
     module_name, _, function_name = place.partition(":")
     module = importlib.import_module(module_name)
     function = getattr(module, function_name)
+    module = importlib.import_module(function.__module__)
     summary = (inspect.getdoc(function) or name).split("\n\n")[0].replace("\n", " ")
     signature = inspect.signature(function).parameters
     fields: dict[str, Any] = {}
     makers: dict[str, Callable[..., Any]] = {}
     for parameter in [*signature.values()][1:]:
-        if parameter.name in _OURS:
+        if parameter.name in _OURS or parameter.name in without:
             continue
         kind = _sent(parameter, vars(module))
         for word, make in _BUILT.items():
-            if word in str(parameter.annotation):
+            if word in str(parameter.annotation) and get_origin(kind) is not Literal:
                 makers[parameter.name] = make
         default = ... if parameter.default is inspect.Parameter.empty else parameter.default
         fields[parameter.name] = (kind, Field(default))
     model = create_model(f"{name.title().replace('_', '')}Asked", __base__=Asked, __doc__=summary, **fields)
-    answered = partial(_answered, function, tuple(fields), makers, tells="progress" in signature)
+    answered = partial(_answered, function, tuple(fields), makers, tells="progress" in signature, whole=whole)
     return Question(name, summary, model, answered, lane)
 
 
 def _sent(parameter: inspect.Parameter, names: dict[str, Any]) -> Any:
     text = str(parameter.annotation)
-    words = [word for word in re.split(r"\s*\|\s*(?![^\[]*\])", text) if word != "None"]
-    optional = "| None" in text
-    kind = _SENT.get(words[0].partition("[")[0]) if words else None
-    if kind is None:
-        kind = _choice(words[0], names)
-        if kind is None:
-            raise TypeError(f"no page can send '{parameter.name}: {text}'; say in {__name__} how it is sent")
-    return (kind | None) if optional else kind
+    words = [word for word in _members(ast.parse(text, mode="eval").body) if word != "None"]
+    kinds = [_choice(word, names) or _SENT.get(word.partition("[")[0]) for word in words]
+    if None in kinds or not kinds:
+        raise TypeError(f"no page can send '{parameter.name}: {text}'; say in {__name__} how it is sent")
+    kind = functools.reduce(operator.or_, kinds)
+    return (kind | None) if "| None" in text else kind
+
+
+def _members(union: ast.expr) -> list[str]:
+    """Return the members of a union of types, as they are written."""
+    if isinstance(union, ast.BinOp):
+        return [*_members(union.left), *_members(union.right)]
+    return [ast.unparse(union)]
 
 
 def _choice(text: str, names: dict[str, Any]) -> Any:
@@ -100,7 +115,7 @@ def _choice(text: str, names: dict[str, Any]) -> Any:
     holder = type("Holder", (), {"__annotations__": {"it": text}})
     try:
         kind = get_type_hints(holder, names | {"Literal": Literal})["it"]
-    except NameError:
+    except (NameError, TypeError):  # names for the type checker only
         return None
     return kind if get_origin(kind) is Literal else None
 
@@ -113,6 +128,7 @@ def _answered(
     asked: Asked,
     *,
     tells: bool,
+    whole: bool,
 ) -> Any:
     given = {name: getattr(asked, name) for name in names}
     made = {
@@ -120,6 +136,8 @@ def _answered(
     }
     if tells:
         made["progress"] = side.progress
+    if whole:
+        return function(side.conflict, settings=side.settings, **made).to_dict()
     return function(side.space, **made).to_dict()
 
 
@@ -135,5 +153,11 @@ LIBRARY = (
     asked_of("theatres", "detente.analysis.theatres:theatres"),
     asked_of("positions", "detente.analysis.positions:positions"),
     asked_of("answer", "detente.analysis.answers:answer"),
+    asked_of("robust", "detente.analysis.robustness:robust"),
+    asked_of("inverse", "detente.analysis.inverse:inverse"),
+    asked_of("hypergame", "detente.analysis.hypergame:hypergame", without=("views",)),
+    asked_of("sweep", "detente.analysis.sweep:sweep", without=("store", "workers", "cluster"), whole=True),
+    asked_of("backtest", "detente.tracking:backtest", without=("records",)),
+    asked_of("infer", "detente.tracking:infer", without=("records",)),
 )
 """The library's analyses, most under the names of their commands."""

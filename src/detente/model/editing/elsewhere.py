@@ -1,0 +1,164 @@
+"""Sections that only mention names: views, observations, assumptions, coding, what a reading leaves open.
+
+What a field holds is told by its name, wherever it stands in these sections: an option, a decision maker, a reading, a
+statement. A section that is added to the file format is looked at in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal, TypeAlias
+
+from detente.model.editing.draft import Address, Draft
+
+__all__ = [
+    "KEYED",
+    "Kind",
+    "mappings_of_levels",
+    "mentions",
+    "rename_elsewhere",
+    "statements_elsewhere",
+    "texts_as_keys",
+]
+
+Kind: TypeAlias = Literal["option", "decision_maker", "reading", "state"]
+
+_HANDLED = frozenset(
+    {"detente", "title", "summary", "time", "authors", "licence", "sources", "decision_makers", "theatres", "graph"}
+    | {"infeasible", "coalesce", "statements", "status_quo", "readings", "positions", "questions", "notes"}
+)
+"""Sections that have functions of their own."""
+_OF_READINGS = frozenset({"name", "summary", "default", "based_on", "cite", "preferences"})
+_OF_QUESTIONS = frozenset({"ask", "kind", "statements", "by", "step", "coalition", "cite", "rests"})
+
+_STATEMENTS = frozenset(
+    {"drop", "negate", "put", "before", "after", "possible", "never", "at_most_one", "at_least_one", "exactly_one"}
+    | {"if", "requires", "statement", "step"}
+)
+"""Fields that hold a statement, or a list of them."""
+_NAMES: dict[str, Kind] = {
+    "option": "option",
+    "unknown": "option",
+    "by": "decision_maker",
+    "coalition": "decision_maker",
+    "reading": "reading",
+}
+"""Fields that hold a name, or a list of names."""
+_KEYS: dict[str, Kind] = {
+    "moves": "option",
+    "state": "option",
+    "start": "option",
+    "does": "option",
+    "options": "option",
+    "views": "decision_maker",
+    "beliefs": "decision_maker",
+    "thinks": "decision_maker",
+    "takes": "decision_maker",
+    "acts": "decision_maker",
+    "decision_makers": "decision_maker",
+}
+"""Fields that hold a mapping whose keys are names."""
+
+
+KEYED = frozenset(_KEYS)
+"""The same, without what the names are."""
+
+
+def roots(draft: Draft) -> Iterator[tuple[Address, str, Any]]:
+    """Yield every section, and part of a section, that is looked at here: its address, its name, its content."""
+    for name, part in draft.data.items():
+        if name not in _HANDLED:
+            yield (name,), name, part
+    for known, own in (("readings", _OF_READINGS), ("questions", _OF_QUESTIONS)):
+        for at, part in draft.data.get(known, {}).items():
+            for name, value in part.items():
+                if name not in own:
+                    yield (known, at, name), name, value
+
+
+def _walk(at: Address, field: str, value: Any) -> Iterator[tuple[Address, str, Any]]:
+    """Yield every list and mapping with the name of the field that holds it."""
+    if isinstance(value, dict):
+        yield at, field, value
+        for key, item in value.items():
+            inner = key if field not in _KEYS else field
+            yield from _walk(
+                (*at, key), str(key) if isinstance(item, dict | list) and field not in _KEYS else inner, item
+            )
+    elif isinstance(value, list):
+        yield at, field, value
+        for index, item in enumerate(value):
+            yield from _walk((*at, index), "" if isinstance(item, dict) else field, item)
+
+
+def _everything(draft: Draft) -> Iterator[tuple[Address, str, Any]]:
+    for at, name, part in roots(draft):
+        yield from _walk(at, name, part)
+
+
+def statements_elsewhere(draft: Draft) -> Iterator[tuple[Address, Any, Any]]:
+    """Yield every statement of these sections: its address, what holds it, and under which key."""
+    for at, field, holder in [*_everything(draft)]:
+        items = holder.items() if isinstance(holder, dict) else enumerate(holder)
+        for key, item in items:
+            named = field if isinstance(holder, list) else str(key)
+            if isinstance(item, str) and named in _STATEMENTS:
+                yield (*at, key), holder, key
+
+
+def texts_as_keys(draft: Draft) -> Iterator[dict[str, Any]]:
+    """Yield the mappings of what a reading leaves open whose keys are statements."""
+    for _, name, part in roots(draft):
+        if name == "uncertainty":
+            for known in part.get("decision_makers", {}).values():
+                yield from (known[field] for field in ("statements", "weights") if field in known)
+
+
+def mappings_of_levels(draft: Draft, option: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield where a level of an option stands in these sections: the mapping, and the key of the level."""
+    for at, field, holder in _everything(draft):
+        if not isinstance(holder, dict):
+            continue
+        if _KEYS.get(field) == "option" and field != "moves" and isinstance(holder.get(option), str):
+            yield holder, option
+        inside = ("coding", "options", option)
+        spoken_of = holder.get("option") == option or (at[: len(inside)] == inside and "source" in holder)
+        if spoken_of:
+            holder.setdefault("level", "yes")  # what a file may leave out
+            yield from ((holder, key) for key in ("level", "proposed") if isinstance(holder.get(key), str))
+
+
+def rename_elsewhere(draft: Draft, kind: Kind, old: str, new: str) -> None:
+    """Give what is named here another name."""
+    for _, field, holder in [*_everything(draft)]:
+        if isinstance(holder, list):
+            if _NAMES.get(field) == kind:
+                holder[:] = [new if item == old else item for item in holder]
+            continue
+        for key, item in [*holder.items()]:
+            if _NAMES.get(str(key)) == kind and item == old:
+                holder[key] = new
+        if _is_keyed(field, kind, holder) and old in holder:
+            items = [(new if key == old else key, item) for key, item in holder.items()]
+            holder.clear()
+            holder.update(items)
+
+
+def _is_keyed(field: str, kind: Kind, holder: dict[str, Any]) -> bool:
+    weights = (
+        field == "weights" and kind == "decision_maker" and all(isinstance(v, int | float) for v in holder.values())
+    )
+    return _KEYS.get(field) == kind or weights
+
+
+def mentions(draft: Draft, kind: Kind, name: str) -> Iterator[Address]:
+    """Yield the smallest parts of these sections that name something and have to go with it."""
+    for at, field, holder in _everything(draft):
+        if isinstance(holder, list):
+            if _NAMES.get(field) == kind:
+                yield from ((*at, index) for index, item in enumerate(holder) if item == name)
+            continue
+        if any(_NAMES.get(str(key)) == kind and item == name for key, item in holder.items()):
+            yield at
+        if _is_keyed(field, kind, holder) and name in holder:
+            yield (*at, name)
