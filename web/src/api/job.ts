@@ -39,7 +39,10 @@ export function useJob<T>(name: string): Job<T> {
     stopper.current = mine;
     number.current += 1;
     const now = number.current;
-    setKnown((before) => ({ ...before, running: true, number: now, ...(before.error ? { error: undefined } : {}) }) as Known<T>);
+    setKnown(
+      (before) =>
+        ({ ...before, running: true, number: now, ...(before.error ? { error: undefined } : {}) }) as Known<T>,
+    );
     const { queryFn } = question<T>(name, parameters, {}, `${id}.${now}`);
     queryFn({ signal: mine.signal }).then(
       ({ result }) => setKnown({ running: false, number: now, result, about }),

@@ -66,7 +66,11 @@ function TableBlock({ table }: { table: ToldTable }) {
                 <tr
                   key={index}
                   className={classes.heading}
-                  style={row.decision_maker === null ? undefined : makerStyle(row.decision_maker, makers[row.decision_maker]?.colour)}
+                  style={
+                    row.decision_maker === null
+                      ? undefined
+                      : makerStyle(row.decision_maker, makers[row.decision_maker]?.colour)
+                  }
                 >
                   <th colSpan={table.columns.length} scope="colgroup">
                     {row.heading}

@@ -99,11 +99,11 @@ def timeline_plan(path: ObservedPath) -> dict[str, Any] | None:
     Returns
     -------
     dict
-        ``first`` and ``last`` day; ``summary`` in words; ``rows``, one for each option that is worth a line, with the stretches through which
-        it stands at the same levels (``share``: from 0 at the first level to 1 at the last; None where it is open) and
-        the places of its records; ``left_out``, how many options have no line; ``levels``, for each moment the levels
-        at which each option may stand; ``roles``, for each record of the conflict what it did, None for what was not
-        followed.
+        ``first`` and ``last`` day; ``summary`` in words; ``rows``, one for each option that is worth a line, with the
+        stretches through which it stands at the same levels (``share``: from 0 at the first level to 1 at the last;
+        None where it is open) and the places of its records; ``left_out``, how many options have no line; ``levels``,
+        for each moment the levels at which each option may stand; ``roles``, for each record of the conflict what it
+        did, None for what was not followed.
     """
     conflict = path.space.conflict
     if conflict.is_graph_form:

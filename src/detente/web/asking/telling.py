@@ -10,7 +10,7 @@ from typing import Any
 from detente.analysis.hypergame import Hypergame
 from detente.analysis.inverse import Inverse
 from detente.analysis.robustness import Robustness
-from detente.analysis.structures import StructureAnalysis
+from detente.analysis.structures import STRUCTURES, StructureAnalysis
 from detente.analysis.sweep import Sweep
 from detente.reporting.backtest_view import backtest_blocks
 from detente.reporting.figures.timeline import timeline_plan
@@ -67,7 +67,10 @@ def _hypergame(found: Hypergame) -> dict[str, Any]:
 
 
 def _structure(found: StructureAnalysis) -> dict[str, Any]:
-    return {"told": plain_blocks(structure_blocks(found, limit=MOST))}
+    return {
+        "structures": [{"id": one.id, "name": one.name, "summary": one.summary} for one in STRUCTURES.values()],
+        "told": plain_blocks(structure_blocks(found, limit=MOST)),
+    }
 
 
 def _sweep(found: Sweep) -> dict[str, Any]:
