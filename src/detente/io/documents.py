@@ -1,4 +1,4 @@
-"""Documents from files: plain text, Markdown, HTML, PDF and Word, with limits and clear words for what cannot be read."""
+"""Documents from files: text, Markdown, HTML, PDF and Word, with limits and clear words for what cannot be read."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def _markdown(content: bytes, name: str) -> _Read:
     return _visible(markdown.render(text))
 
 
-def _html(content: bytes, name: str) -> _Read:
+def _html(content: bytes, _name: str) -> _Read:
     return _visible(content)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 from detente.errors import FormatError, Problem, UnknownNameError, UnsupportedAnalysisError, did_you_mean
 from detente.reading.documents import Document, Sentence, Span
@@ -167,7 +167,7 @@ class Evidence:
         """Close the file."""
         self._connection.close()
 
-    def __enter__(self) -> Evidence:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
