@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from detente.reading.cues import Cue, cues_of, is_passive
+from detente.reading.documents import Span
 from detente.reading.mentions import Context, Mention, mentions_of
 from detente.reading.records import Party, Voice
 from detente.reading.words import Word, is_opening
@@ -26,6 +27,7 @@ _PREPOSITIONS = frozenset(
     among upon without like
     """.split()
 )
+_STATES = frozenset({"republic", "kingdom", "government", "governments", "people", "state", "heads"})
 _STOPS = frozenset({";", ":", "(", ")", "—", "–", "“", "”", "?"})
 
 
@@ -68,6 +70,14 @@ class Frame:
     def is_after(self) -> bool:
         """Whether the voice stands behind what it says."""
         return self.ranges[0][0] < self.cue.start
+
+
+def _together(parties: Sequence[Party]) -> Party:
+    """Return several parties that speak with one voice as one."""
+    if len(parties) == 1:
+        return parties[0]
+    name = ", ".join(party.name for party in parties[:-1]) + f" and {parties[-1].name}"
+    return Party(name, None, Span(parties[0].span.start, parties[-1].span.end))
 
 
 @dataclass
@@ -114,14 +124,18 @@ class Scene:
             for mention in self.mentions
             if left <= mention.start and mention.end <= cue.start and mention.acts and not self._depends(mention, left)
         ]
+        own = [mention for mention in own if mention.sort != "text"] or own
         if own:
-            return Subject(own[-1].parties, own[-1], left, opener)
+            return Subject(own[-1].issuers or own[-1].parties, own[-1], left, opener)
         if opener in _RELATIVES:
             before = [mention for mention in self.mentions if mention.end <= left]
             return Subject(before[-1].parties if before else (), None, left, opener)
         earlier = [other for other in self.subjects.values() if other.parties]
         if earlier and (opener in ("and", ",", "or", "but", "cue") or self.lower(cue.start - 1) in ("and", ",")):
             return Subject(earlier[-1].parties, None, left, opener)
+        if opener in ("and", ",") and not earlier:
+            ahead = [known for known in self.mentions if known.end <= left and known.acts and not self._depends(known, 0)]
+            return Subject(ahead[-1].parties if ahead else (), None, left, opener)
         return Subject((), None, left, opener)
 
     def _clause_start(self, at: int) -> tuple[int, str]:
@@ -132,6 +146,8 @@ class Scene:
             word = self.lower(place - 1)
             if word in _STOPS or (word == '"' and is_opening(self.words, place - 1)):
                 return place, ""
+            if word == "as" and self.lower(place - 2) == "long":
+                return place, "if"
             if word in _BREAKS and not self.is_inside(place - 1):
                 return place, word
             if word in (",", "and", "or") and not self.is_inside(place - 1):
@@ -149,13 +165,19 @@ class Scene:
         at = mention.start - 1
         while at >= left and self.lower(at) in ("the", "a", "an", "its", "their", "both"):
             at -= 1
-        return at >= left and self.lower(at) in _PREPOSITIONS
+        if self.lower(at) == "of" and self.lower(at - 1) in _STATES:
+            return False
+        return at >= left and (self.lower(at) in _PREPOSITIONS or self.lower(at).endswith("ing"))
 
     # --- who says so ---
 
     def _frame(self, cue: Cue) -> Frame | None:
         subject = self.subjects[cue.start]
         speaker, begins, ends = subject.parties, cue.start, cue.end
+        if subject.mention is not None:
+            speaker = subject.mention.parties
+            if subject.mention.sort == "we" and cue.kind == "predict":
+                return None
         if cue.form == "noun" and self.lower(cue.start) == "according":
             mention = self.mention_at(cue.end)
             return None if mention is None else self._around(cue, mention, mention.end)
@@ -165,15 +187,33 @@ class Scene:
                 begins -= 1
         elif not speaker or self.lower(cue.start - 1) in (",", '"', "”"):
             follows = self.mention_at(cue.end)
-            if follows is None or self.lower(cue.start - 1) not in (",", '"', "”", "."):
+            if follows is not None and self.lower(cue.start - 1) in (",", '"', "”", "."):
+                speaker, ends = follows.parties, follows.end
+            elif self.lower(cue.start - 1) != "," or self._that(cue.end) is None:
                 return None
-            speaker, ends = follows.parties, follows.end
+        if subject.mention is not None and not speaker:
+            speaker = (self._unnamed(subject.mention),)
         if not speaker or is_passive(self.words, cue.start):
             return None
         ranges, quoted = self._ranges(begins, ends)
         if not ranges:
             return None
-        return Frame(ranges, Voice(speaker[0], self.words[cue.start].text, quoted), cue.kind, cue, begins)
+        return Frame(ranges, Voice(_together(speaker), self.words[cue.start].text, quoted), cue.kind, cue, begins)
+
+    def _that(self, at: int) -> int | None:
+        """Return where "that" stands, at a word or after a date or a place that follows it."""
+        near = range(at, min(at + 7, len(self.words)))
+        place = next((i for i in near if self.lower(i) == "that"), None)
+        stops = {cue.start for cue in self.cues}
+        if place is None or any(i in stops or self.words[i].is_sign for i in range(at, place)):
+            return None
+        return place
+
+    def _unnamed(self, mention: Mention) -> Party:
+        """Return a party of whom only a word is known: both sides, we."""
+        first, last = self.words[mention.start], self.words[mention.end - 1]
+        words = " ".join(word.lower for word in self.words[mention.start : mention.end])
+        return Party(words, None, Span(first.start, last.end))
 
     def _around(self, cue: Cue, mention: Mention, end: int) -> Frame:
         size = len(self.words)
@@ -183,6 +223,7 @@ class Scene:
     def _ranges(self, begins: int, ends: int) -> tuple[tuple[tuple[int, int], ...], bool]:
         """Return the words that are said: what follows, or what stands before, or both around; and whether quoted."""
         size = len(self.words)
+        ends = self._that(ends) or ends
         before = self.lower(begins - 1)
         quoted = any(self.lower(at) in ('"', "“", "”") for at in range(size))
         leads = self.lower(ends) in ("that", ":") or (self.lower(ends) == "," and self.lower(ends + 1) in ('"', "“"))

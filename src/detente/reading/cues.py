@@ -110,15 +110,26 @@ def _negated(words: Sequence[Word], at: int) -> bool:
     return bool({"not", "n't", "cannot", "never"} & {word.lower for word in words[max(0, at - 3) : at]})
 
 
+def _after_subject(words: Sequence[Word], at: int, begins: set[int], before: Sequence[Cue]) -> bool:
+    """Tell whether what stands before a form in -s can be its subject, and so whether it is no plural."""
+    left = words[at - 1].lower if at else ""
+    if left in ("and", ","):
+        determined = at + 1 < len(words) and words[at + 1].lower in ("the", "a", "its", "their", "no", "all")
+        return determined or at + 1 in begins or any(cue.form in ("third", "past") for cue in before)
+    return left not in ("arms", "missile", "air") and not left.endswith("ing")
+
+
 def _is_verb(words: Sequence[Word], at: int, form: Form, begins: set[int], before: Sequence[Cue]) -> bool:
     """Tell a verb from a noun of the same spelling, by what stands beside it."""
     left = words[at - 1].lower if at else ""
     right = words[at + 1].lower if at + 1 < len(words) else ""
     if form == "ing":
-        return is_passive(words, at) or (left == "and" and any(cue.form == "ing" for cue in before))
+        return left == "by" or is_passive(words, at) or (left == "and" and any(cue.form == "ing" for cue in before))
     if form in ("past", "participle"):
         return left not in _NOUN_BEFORE - {"that", "'s", "first", "on", "in", "by"} or left == "no"
     if left in _NOUN_BEFORE - {"that", "all"} or right in _NOUN_AFTER:
+        return False
+    if form == "third" and (any(cue.end == at for cue in before) or not _after_subject(words, at, begins, before)):
         return False
     if form == "base" and left not in MODALS | _ADVERBS | {"and", ",", "", "or", '"', "“"} and at == 0:
         return False

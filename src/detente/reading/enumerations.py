@@ -17,7 +17,7 @@ def items_of(scene: Scene, cue: Cue) -> tuple[tuple[int, int], ...]:
     size = len(scene.words)
     opener = next(
         (at for at in range(cue.end, size) if scene.lower(at) in _OPENERS or
-         (scene.lower(at) == "such" and scene.lower(at + 1) == "as")), None,
+         (scene.lower(at) == "such" and scene.lower(at + 1) == "as" and scene.lower(at - 1) in _PLURALS)), None,
     )  # fmt: skip
     if opener is None or opener - cue.start > 30 or any(scene.lower(at) in (".", ";") for at in range(cue.end, opener)):
         return ()

@@ -11,7 +11,7 @@ from detente.reading.dates import Dated, dates_in
 from detente.reading.documents import Document, Span
 from detente.reading.enumerations import items_of
 from detente.reading.mentions import Context, Mention
-from detente.reading.modality import is_negated, status_of
+from detente.reading.modality import is_negated, is_opinion, status_of
 from detente.reading.records import Kind, Party, Record, Status, Voice, record_id
 from detente.reading.words import words_of
 
@@ -23,7 +23,9 @@ METHOD = "rules"
 _SPEECH = frozenset({"demand", "refuse", "offer", "threaten", "predict", "claim"})
 """Kinds whose content is what is asked, refused or held out, and gives no records of its own."""
 
+_CHANCES = frozenset({"may", "might", "could"})
 _MUST = frozenset({"must", "should"})
+_AUXILIARIES = frozenset("will would may might could can has have had is was are were does did should must".split())
 _ENDS = frozenset(
     """
     while although because citing after before since whereas which who though so unless when until as but
@@ -82,7 +84,7 @@ def _records(scene: Scene, place: _Place) -> Iterator[Record]:
     for cue in scene.cues:
         if cue.kind in ("say", "deny", "predict") or any(start <= cue.start < end for start, end in covered):
             continue
-        if _leads_to_threat(scene, cue):
+        if _leads_to_threat(scene, cue) or _is_ground_of_opinion(scene, cue):
             continue
         end = _complement_end(scene, cue)
         if cue.kind in _SPEECH or cue.kind in ("concede", "agree"):
@@ -90,6 +92,7 @@ def _records(scene: Scene, place: _Place) -> Iterator[Record]:
         told.append(cue.start)
         yield from _of_cue(scene, place, cue, end)
     yield from _of_duties(scene, place, told)
+    yield from _of_chances(scene, place, told)
     yield from _of_speech(scene, place, told)
 
 
@@ -98,6 +101,11 @@ def _leads_to_threat(scene: Scene, cue: Cue) -> bool:
     if scene.subjects[cue.start].opener not in ("if", "unless"):
         return False
     return any(other.kind in ("threaten", "offer") and other.start > cue.start for other in scene.cues)
+
+
+def _is_ground_of_opinion(scene: Scene, cue: Cue) -> bool:
+    """Tell whether a noun is what somebody holds a view of: they believe that its withdrawal will do harm."""
+    return cue.form == "noun" and any(frame.kind == "predict" for frame in scene.voices_at(cue.start))
 
 
 def _complement_end(scene: Scene, cue: Cue) -> int:
@@ -121,6 +129,11 @@ def _complement_end(scene: Scene, cue: Cue) -> int:
 def _begins_anew(scene: Scene, cue: Cue, at: int) -> bool:
     """Tell whether another statement begins at a word: a phrase in a finite form, or a subject and then one."""
     at += scene.lower(at) in ("and", "but", "that")
+    begun = scene.mention_at(at)
+    if begun is not None and begun.acts and scene.lower(begun.end) in _AUXILIARIES:
+        return True
+    if scene.lower(at) in _AUXILIARIES - {"have"} and scene.lower(at - 1) == ",":
+        return True
     for other in scene.cues:
         if other.start < at:
             continue
@@ -149,14 +162,27 @@ def _of_cue(scene: Scene, place: _Place, cue: Cue, end: int) -> Iterator[Record]
             for start, stop in items:
                 yield _record(scene, place, cue, (start, stop), frames, actors, targets, subject, about=start)
             return
-        if cue.form == "noun" and not actors:
+        if cue.form == "noun" and (not actors or not _has_content(scene, cue, end)):
             return
-    if cue.form == "noun" and frames == () and not actors and cue.kind == "agree":
-        actors = ()
+    if cue.form == "noun" and frames and frames[-1].voice.party in actors:
+        frames = frames[:-1]
+    yield _record(scene, place, cue, (_begin(scene, cue, subject, mention), end), frames, actors, targets, subject)
+
+
+def _begin(scene: Scene, cue: Cue, subject: Subject, mention: Mention | None) -> int:
+    """Return the first word of a passage: its subject, or the condition that it hangs on."""
     start = cue.start if mention is None else min(mention.start, cue.start)
     if subject.opener in ("if", "unless") and mention is not None:
-        start = subject.left - 1
-    yield _record(scene, place, cue, (start, end), frames, actors, targets, subject)
+        return subject.left - 1
+    if cue.kind in ("threaten", "offer"):
+        conditions = [other for other in scene.cues if other.start < cue.start and _leads_to_threat(scene, other)]
+        return min([start, *(scene.subjects[other.start].left - 1 for other in conditions)])
+    return start
+
+
+def _has_content(scene: Scene, cue: Cue, end: int) -> bool:
+    """Tell whether a noun of demand says what is demanded."""
+    return bool({"to", "for", "that"} & {scene.lower(at) for at in range(cue.start, min(end, cue.start + 8))})
 
 
 def _actors(
@@ -167,6 +193,8 @@ def _actors(
         owner = _owner(scene, cue)
         if owner is not None:
             return owner.parties, owner
+        if cue.kind == "refuse" and frames:
+            return (frames[-1].voice.party,), None
         said = [other for other in scene.cues if other.kind == "say" and other.end <= cue.start]
         if said and scene.subjects[said[-1].start].mention is not None:
             speaker = scene.subjects[said[-1].start]
@@ -174,6 +202,9 @@ def _actors(
     if cue.form in ("past", "participle") and is_passive(scene.words, cue.start):
         by = next((at for at in range(cue.end, min(cue.end + 8, len(scene.words))) if scene.lower(at) == "by"), None)
         agent = scene.mention_at(by + 1) if by is not None else None
+        owner = subject.mention is not None and scene.lower(subject.mention.end) in ("'s", "'")
+        if owner and cue.kind == "demand":
+            return subject.parties, subject.mention
         return (agent.parties, subject.mention) if agent else ((), subject.mention)
     mention = subject.mention
     if (mention is not None and mention.sort == "we") or (mention is None and not subject.parties):
@@ -188,7 +219,7 @@ def _owner(scene: Scene, cue: Cue) -> Mention | None:
     """Return whose demands or support it is: the name with a possessive s before the noun."""
     for mention in reversed(scene.mentions):
         gap = [scene.lower(at) for at in range(mention.end, cue.start)]
-        if mention.end <= cue.start and "'s" in gap[:1] and len(gap) <= 5:
+        if mention.end <= cue.start and {"'s", "'", "’"} & set(gap[:1]) and len(gap) <= 5:
             return mention
     return None
 
@@ -243,6 +274,20 @@ def _of_duties(scene: Scene, place: _Place, told: list[int]) -> Iterator[Record]
                       (speaker[0].voice.party,), mention.parties, subject)  # fmt: skip
 
 
+def _of_chances(scene: Scene, place: _Place, told: list[int]) -> Iterator[Record]:
+    """Make a prediction of what somebody may do, where no act of the lexicon is told."""
+    for mention in scene.mentions:
+        if scene.lower(mention.end) not in _CHANCES or not mention.acts or any(at > mention.end for at in told):
+            continue
+        frames = scene.voices_at(mention.start)
+        told.append(mention.end)
+        cue = Cue(mention.end, mention.end + 1, "predict", "base")
+        yield _record(scene, place, cue, (mention.start, _complement_end(scene, cue)), frames[:-1],
+                      tuple(frame.voice.party for frame in frames[-1:]), mention.parties,
+                      Subject(mention.parties, mention, mention.start))  # fmt: skip
+        return
+
+
 def _of_speech(scene: Scene, place: _Place, told: Sequence[int]) -> Iterator[Record]:
     """Make a claim, or a prediction, of what somebody says where no act is told in it."""
     for frame in scene.frames:
@@ -250,7 +295,8 @@ def _of_speech(scene: Scene, place: _Place, told: Sequence[int]) -> Iterator[Rec
         if inner or any(frame.holds(at) for at in told):
             continue
         start, end = frame.ranges[0]
-        kind = "predict" if frame.kind == "predict" else "claim"
+        is_view = frame.kind == "predict" or is_opinion(scene, end)
+        kind = "predict" if is_view else "claim"
         targets = next((mention.parties for mention in scene.mentions if start <= mention.start < end
                         and mention.sort == "name" and frame.voice.party.name not in _names(mention.parties)), ())  # fmt: skip
         cue = Cue(frame.cue.start, frame.cue.end, kind, frame.cue.form)
@@ -289,17 +335,24 @@ def _record(
     return Record(
         record_id(document.digest, span, kind, actors), document.digest, place.number, span, kind, voices, actors,
         tuple(targets), document.text[first : span.end] if first < span.end else "", status,
-        is_negated(scene, cue, subject, frames), _date(place, span), _confidence(actors, subject, cue, status), METHOD,
+        is_negated(scene, cue, subject, frames), _date(scene, place, span, frames), _confidence(actors, subject, cue, status), METHOD,
     )  # fmt: skip
 
 
-def _date(place: _Place, span: Span) -> str | None:
-    """Return the date in a passage; else the one that opens the sentence; else the only one of the sentence."""
+def _date(scene: Scene, place: _Place, span: Span, frames: Sequence[Frame]) -> str | None:
+    """Return the date in a passage; else the one that opens the sentence; else the one on which it was said."""
     inside = [known for known in place.dates if span.start <= known.span.start < span.end]
     opening = place.document.sentences[place.number].span.start
     leading = [known for known in place.dates if known.span.start <= opening + 4]
-    chosen = inside or leading
+    spoken = [known for known in place.dates for frame in frames if _is_beside(scene, frame, known)]
+    chosen = inside or leading or spoken
     return chosen[0].date if chosen else None
+
+
+def _is_beside(scene: Scene, frame: Frame, known: Dated) -> bool:
+    """Tell whether a date stands with the word of saying, as in "said on Monday"."""
+    places = range(frame.cue.end, min(frame.cue.end + 4, len(scene.words)))
+    return any(scene.words[at].start == known.span.start for at in places)
 
 
 def _confidence(actors: Sequence[Party], subject: Subject, cue: Cue, status: str) -> float:

@@ -30,6 +30,9 @@ _NO_NAMES = frozenset(
 )
 """Words that begin with a capital letter at times and are no names of parties."""
 
+_THINGS = frozenset(
+    "treaty pact agreement accord accords convention statement act protocol plan charter project river sea".split()
+)
 _PREPOSITIONS = frozenset("of in on to with against from by at for near between towards toward after over".split())
 _TITLES = frozenset("president minister general prime foreign secretary mr mrs ms dr king queen admiral colonel".split())
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
@@ -58,12 +61,15 @@ class Mention:
     parties : tuple of Party
     sort : str
         name, adjective, role, pronoun, both, we or text.
+    issuers : tuple of Party
+        Whose text it is.
     """
 
     start: int
     end: int
     parties: tuple[Party, ...]
     sort: str = "name"
+    issuers: tuple[Party, ...] = ()
 
     @property
     def acts(self) -> bool:
@@ -131,7 +137,7 @@ def _mention_at(words: Sequence[Word], at: int, context: Context, before: Sequen
         return Mention(at, at + 1, _at(earlier, word), "pronoun") if earlier else None
     if word.lower in _WE:
         return Mention(at, at + 1, (), "we")
-    role = _role(words, at)
+    role = None if word.is_capital and _leads_on(words, at + 1) else _role(words, at)
     if role is None and word.is_capital and word.lower not in _NO_NAMES and _is_name(words, at, context):
         return _new_name(words, at, context)
     return role
@@ -223,6 +229,8 @@ def _new_name(words: Sequence[Word], at: int, context: Context) -> Mention | Non
             end += 1
         else:
             break
+    if _is_thing(words, at, end):
+        return None
     text = " ".join(word.text for word in words[at:end])
     heads = _after_roles(words, end)
     name = _noun_of(text, context)
@@ -233,8 +241,20 @@ def _new_name(words: Sequence[Word], at: int, context: Context) -> Mention | Non
     return Mention(at, heads, (Party(text, None, Span(words[at].start, words[end - 1].end)),))
 
 
+def _is_thing(words: Sequence[Word], at: int, end: int) -> bool:
+    """Tell whether a name is that of a treaty or a project, which does not act."""
+    follows = words[end].lower if end < len(words) else ""
+    if words[end - 1].lower in _THINGS or follows in _THINGS:
+        return True
+    lowered = end < len(words) and words[end].text.islower() and follows not in _WITH_NAMES | _PREPOSITIONS | ROLES
+    is_noun = lowered and follows not in entries() and not follows.endswith(("ed", "ly"))
+    return bool(at > 1 and words[at - 1].lower == "the" and is_noun)
+
+
 def _leads_on(words: Sequence[Word], at: int) -> bool:
     """Tell whether small words lead on to more of a name, as in Ministry of the Environment."""
+    if at >= len(words):
+        return False
     if words[at - 1].lower not in ("ministry", "heads", "house", "board", "council", "commission", "department"):
         return words[at].lower == "the" and words[at - 1].lower == "of" and at + 1 < len(words) and words[at + 1].is_capital
     ahead = at + 1 + (at + 1 < len(words) and words[at + 1].lower == "the")
@@ -277,9 +297,10 @@ def _of_roles(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
     for mention in found:
         before = result[-1] if result else None
         if before is not None and _speaks_for(words, before, mention):
-            sort = before.sort if before.sort == "text" else "name"
-            parties = before.parties if sort == "text" else mention.parties
-            result[-1] = Mention(before.start, mention.end, parties, sort)
+            if before.sort == "text":
+                result[-1] = replace(before, end=mention.end, issuers=mention.parties)
+            else:
+                result[-1] = Mention(before.start, mention.end, mention.parties)
         elif before is not None and before.end == mention.start and before.sort in ("name", "adjective", "role"):
             result[-1:] = _side_by_side(before, mention)
         else:
@@ -291,7 +312,8 @@ def _speaks_for(words: Sequence[Word], before: Mention, mention: Mention) -> boo
     between = [word.lower for word in words[before.end : mention.start]]
     titled = before.sort in ("role", "text") or words[before.start].lower in _TITLES or (
         before.start > 0 and words[before.start - 1].lower in _TITLES)  # fmt: skip
-    return titled and mention.sort in ("name", "adjective") and between in (["of"], ["of", "the"], ["in"])
+    return titled and mention.sort in ("name", "adjective") and between in (
+        ["of"], ["of", "the"], ["in"], ["by"], ["between"], ["between", "the"])  # fmt: skip
 
 
 def _side_by_side(before: Mention, mention: Mention) -> list[Mention]:

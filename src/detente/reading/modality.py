@@ -8,7 +8,7 @@ from detente.reading.clauses import OPINIONS, Frame, Scene, Subject
 from detente.reading.cues import Cue, is_passive
 from detente.reading.records import Status
 
-__all__ = ["is_negated", "status_of"]
+__all__ = ["is_negated", "is_opinion", "status_of"]
 
 _NOT = frozenset("not n't never cannot neither nor nobody none".split())
 _MAYBE = frozenset("may might could can likely unlikely possibly perhaps maybe probably dare".split())
@@ -25,7 +25,7 @@ _OPINIONS = (
     ("i", "doubt"), ("it", "is", "doubtful"), ("i", "fear"), ("i", "expect"), ("it", "seems"), ("if", "only"),
 )  # fmt: skip
 _DOUBTS = frozenset({"unlikely", "doubt", "doubtful", "doubts"})
-_ASKING = frozenset({"if", "unless", "whether", "should", "once", "how", "why"})
+_ASKING = frozenset({"if", "unless", "whether", "should", "once"})
 _FIXED: dict[str, Status] = {"demand": "demanded", "offer": "announced", "threaten": "announced",
                              "predict": "predicted", "claim": "predicted"}  # fmt: skip
 
@@ -33,7 +33,7 @@ _FIXED: dict[str, Status] = {"demand": "demanded", "offer": "announced", "threat
 def status_of(scene: Scene, cue: Cue, subject: Subject, frames: Sequence[Frame]) -> Status:
     """Tell whether what a phrase tells happened, was announced, demanded, or is somebody's opinion or question."""
     between = _between(scene, cue, subject)
-    if any(frame.kind in OPINIONS for frame in frames) or _is_opinion(scene, cue):
+    if any(frame.kind in OPINIONS for frame in frames) or is_opinion(scene, cue.start):
         return "predicted"
     if subject.opener in _ASKING or _is_question(scene, cue):
         return "predicted"
@@ -45,6 +45,8 @@ def status_of(scene: Scene, cue: Cue, subject: Subject, frames: Sequence[Frame])
         return "demanded"
     if "would" in between and "have" not in between:
         return "announced" if _by_oneself(subject, frames) else "predicted"
+    if cue.form == "noun" and scene.lower(cue.start) == "there":
+        return "announced"
     if between & _PLANS or scene.lower(cue.start - 1) == "to" or _is_under_way(scene, cue):
         return "announced"
     return "announced" if cue.form == "noun" and _is_announced(scene, cue) else "happened"
@@ -65,8 +67,9 @@ def _by_oneself(subject: Subject, frames: Sequence[Frame]) -> bool:
     return bool(spoken & {party.name for party in subject.parties})
 
 
-def _is_opinion(scene: Scene, cue: Cue) -> bool:
-    lowered = tuple(word.lower for word in scene.words[: cue.start])
+def is_opinion(scene: Scene, before: int) -> bool:
+    """Tell whether words before a place mark what follows as an opinion."""
+    lowered = tuple(word.lower for word in scene.words[:before])
     return any(lowered[at : at + len(words)] == words for words in _OPINIONS for at in range(len(lowered)))
 
 
