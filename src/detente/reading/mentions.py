@@ -331,6 +331,8 @@ def _joined(words: Sequence[Word], found: Sequence[Mention]) -> tuple[Mention, .
         between = [word.lower for word in words[before.end : mention.start]] if before else []
         if before and _is_list(between) and before.acts and mention.acts and {before.sort, mention.sort} <= {"name"}:
             result[-1] = Mention(before.start, mention.end, before.parties + mention.parties)
+        elif before and before.issuers and mention.sort == "name" and between in (["and"], ["and", "the"]):
+            result[-1] = replace(before, end=mention.end, issuers=before.issuers + mention.parties)
         else:
             result.append(mention)
     return tuple(_listed(words, result))
