@@ -11,7 +11,9 @@ from detente.reporting.analysis_view import analysis_tables
 from detente.reporting.figures.funnel import describe_funnel, draw_funnel
 from detente.reporting.figures.paths import describe_paths, draw_paths
 from detente.reporting.figures.style import to_svg
+from detente.reporting.figures.timeline import describe_timeline, draw_timeline
 from detente.reporting.stability import headline
+from detente.tracking import observed_path
 
 IMAGES = Path(__file__).parent / "images"
 
@@ -44,7 +46,14 @@ def picture_of_a_funnel(case: str) -> None:
     (IMAGES / f"{case}-funnel.svg").write_text(to_svg(draw_funnel(found), alt=describe_funnel(found)), "utf-8")
 
 
+def picture_of_a_path(case: str) -> None:
+    """Write the picture that ``detente track CASE -o`` draws."""
+    path = observed_path(detente.load(case))
+    (IMAGES / f"{case}-timeline.svg").write_text(to_svg(draw_timeline(path), alt=describe_timeline(path)), "utf-8")
+
+
 if __name__ == "__main__":
     picture_of_paths("elmira", "YNYNY")
     picture_of_a_funnel("three-demands")
+    picture_of_a_path("three-demands")
     picture_of_an_analysis("three-demands", states=4, width=112)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from detente.analysis.concepts import find_concept
 from detente.engine.walks import Habits
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
-from detente.model import DecisionMaker, StateSpace
+from detente.model import Conflict, DecisionMaker, StateSpace
 
 __all__ = ["RULE_OF", "Behaviour"]
 
@@ -41,6 +41,12 @@ class Behaviour:
     chance: Literal["anybody", "willing", "in_turn"] = "anybody"
     weights: Mapping[str, float] = field(default_factory=dict)
     acts: float | Mapping[str, float] = 1.0
+
+    @classmethod
+    def stated(cls, conflict: Conflict) -> Behaviour:
+        """Return what the file of a conflict assumes; the defaults where it assumes nothing."""
+        known = conflict.assumptions
+        return cls() if known is None else cls(known.takes, known.chance, known.weights, known.acts)
 
     def resolved(self, space: StateSpace) -> tuple[tuple[str, ...], Habits]:
         """Check the assumptions against a conflict: what each decision maker takes, and the habits of all.

@@ -43,7 +43,7 @@ def evolve(
     *,
     start: StateLike | None = None,
     passing: Sequence[str] = (),
-    concept: str = "seq",
+    concept: str | None = None,
     profile: Mapping[str, str] | None = None,
     method: Literal["auto", "solved", "simulated"] = "auto",
     runs: int = 10_000,
@@ -59,14 +59,15 @@ def evolve(
     conflict : Conflict or StateSpace
         Where.
     behaviour : Behaviour, optional
-        The assumptions; if not given, everybody is equally likely to get the chance, acts on it, and takes its best
-        improvement.
+        The assumptions; if not given, those of the conflict's file, and where it states none everybody is equally
+        likely to get the chance, acts on it, and takes its best improvement.
     start : State, int, str or mapping, optional
         Where play starts; the status quo if not given.
     passing : sequence of str
         Statements; for each the probability of ever being where it holds.
     concept, profile
-        Whose concept deters it, where somebody takes undeterred improvements; as in `paths`.
+        Whose concept deters it, where somebody takes undeterred improvements; as in `paths`. If not given, the concept
+        of the file's assumptions, or SEQ.
     method : {"auto", "solved", "simulated"}
         Solve the chain, or draw a sample; ``auto`` solves up to `SOLVABLE` nodes where that is possible.
     runs, seed, most : int
@@ -100,7 +101,10 @@ def evolve(
     >>> [(str(outcome.states[0]), round(outcome.probability, 3)) for outcome in found.outcomes]
     [('YN', 0.5), ('NY', 0.5)]
     """
-    space, behaviour = as_space(conflict, reading, settings), behaviour or Behaviour()
+    space = as_space(conflict, reading, settings)
+    stated = space.conflict.assumptions
+    concept = concept or ("seq" if stated is None else stated.concept)
+    behaviour = behaviour or Behaviour.stated(space.conflict)
     if method not in ("auto", "solved", "simulated") or runs < 1 or most < 1:
         raise UnsupportedAnalysisError(
             "evolve(): method must be 'auto', 'solved' or 'simulated', and runs and most at least 1; "

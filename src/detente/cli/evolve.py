@@ -32,18 +32,19 @@ Value = TypeVar("Value")
 @click.option("--from", "start", metavar="STATE", help="Where play starts; the status quo if not given.")
 @click.option("--takes", multiple=True, metavar="[WHO=]HOW,...",
               help="Which move a decision maker makes: best, its best improvement; improvement, any of them; "
-                   "undeterred, any that its concept does not deter. For all, or as in russia=improvement.  "
-                   "[default: best]")  # fmt: skip
-@click.option("--chance", type=click.Choice(["anybody", "willing", "in-turn"]), default="anybody", show_default=True,
+                   "undeterred, any that its concept does not deter. For all, or as in russia=improvement; best if "
+                   "neither this nor the file says.")  # fmt: skip
+@click.option("--chance", type=click.Choice(["anybody", "willing", "in-turn"]),
               help="Who gets the chance to move: one drawn from all; one drawn from those who would use it; or all in "
-                   "turn.")  # fmt: skip
+                   "turn. Anybody, if neither this nor the file says.")  # fmt: skip
 @click.option("--weights", multiple=True, metavar="WHO=NUMBER,...", help="How likely each is drawn; 1 if not given.")
 @click.option("--acts", multiple=True, metavar="[WHO=]NUMBER,...",
               help="Probability of acting on a chance, for all or for one; 1 if not given.")  # fmt: skip
 @click.option("--passing", multiple=True, metavar="STATEMENT",
               help="How likely is play ever to be where this holds? May be repeated.")  # fmt: skip
-@click.option("--concept", "-c", default="seq", show_default=True, metavar="CONCEPT",
-              help="What deters, for those who take undeterred improvements.")  # fmt: skip
+@click.option("--concept", "-c", metavar="CONCEPT",
+              help="What deters, for those who take undeterred improvements; SEQ if neither this nor the file "
+                   "says.")  # fmt: skip
 @profile_option
 @click.option("--method", type=click.Choice(["auto", "solved", "simulated"]), default="auto", show_default=True,
               help="Solve exactly, or draw a sample; auto solves unless it is large.")  # fmt: skip
@@ -59,11 +60,11 @@ def command(
     reading: str | None,
     start: str | None,
     takes: tuple[str, ...],
-    chance: str,
+    chance: str | None,
     weights: tuple[str, ...],
     acts: tuple[str, ...],
     passing: tuple[str, ...],
-    concept: str,
+    concept: str | None,
     profile: dict[str, str],
     method: str,
     runs: int,
@@ -75,7 +76,7 @@ def command(
     """Say where play ends, how soon and through what, if everybody behaves as is assumed.
 
     The graph model says nothing about how likely a move is. Every number here holds under the assumptions that are
-    printed first, and under no others.
+    printed first, and under no others. What no option says is taken from the file's 'assumptions', if it has any.
     """
     from detente.analysis.behaviour import Behaviour
     from detente.analysis.evolution import evolve
@@ -85,11 +86,12 @@ def command(
 
     space = conflict.compile(reading, Settings(**settings))  # type: ignore[arg-type]
     makers = space.decision_makers
+    stated = Behaviour.stated(conflict)
     behaviour = Behaviour(
-        takes=_each("--takes", takes, str, "best", makers),
-        chance=chance.replace("-", "_"),  # type: ignore[arg-type]
-        weights=_each("--weights", weights, float, 1.0, makers),
-        acts=_each("--acts", acts, float, 1.0, makers),
+        takes=_each("--takes", takes, str, "best", makers) if takes else stated.takes,
+        chance=stated.chance if chance is None else chance.replace("-", "_"),  # type: ignore[arg-type]
+        weights=_each("--weights", weights, float, 1.0, makers) if weights else stated.weights,
+        acts=_each("--acts", acts, float, 1.0, makers) if acts else stated.acts,
     )
     found = evolve(
         space,

@@ -26,13 +26,13 @@ _SWEEP_BYTES = 48
 """Per state, what a sweep and the sets of states that it finds take at most."""
 
 
-def arrivals(play: Play, start: int) -> Array:
-    """Fewest moves of a legal sequence from one state to every state, by who moves last.
+def arrivals(play: Play, start: int | Array) -> Array:
+    """Fewest moves of a legal sequence from one state, or any of several, to every state, by who moves last.
 
     Parameters
     ----------
     play : Play
-    start : int
+    start : int or int array
         Where the sequences begin; nobody has moved yet.
 
     Returns
@@ -51,7 +51,7 @@ def arrivals(play: Play, start: int) -> Array:
     Breadth first: every pair of a state and a mover is expanded once, in small sets move by move, in large ones by a
     sweep over the whole grid. Time and memory grow with states times decision makers.
     """
-    return _layers(play, np.array([start], dtype=np.intp), play.after)
+    return _layers(play, np.atleast_1d(np.asarray(start, dtype=np.intp)), play.after)
 
 
 def departures(play: Play, targets: Array) -> Array:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Long", "Parts", "Raw", "Several", "Toggles", "plain", "short"]
 
-_TOGGLES = frozenset({"status_quo", "position", "threat"})
+_TOGGLES = frozenset({"state", "status_quo", "position", "threat"})
 _SEVERAL = frozenset({("Question", "statements"), ("Question", "coalition")})
 _SHORT = {"Note": "text", "Citation": "source", "PreferenceStatement": "statement"}
 """What a text stands for in parts that have no id."""
@@ -111,6 +111,8 @@ def _value(value: Any) -> Any:
     match value:
         case bool() | int() | Decimal():
             return Raw(str(value).lower() if isinstance(value, bool) else value)
+        case float():
+            return Raw(repr(value))
         case Part():
             return _long(value, _SHORT.get(type(value).__name__))
         case tuple():

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from detente.errors import ModelError, Problem, did_you_mean
+from detente.model.assumptions import assumption_problems
+from detente.model.coding import coding_problems
+from detente.model.observations import observation_problems
 from detente.model.parts import Cited, Part
 from detente.model.patterns import read_pattern
 from detente.model.preferences import Preferences, Reading
@@ -45,6 +48,9 @@ def structural_problems(conflict: Conflict) -> list[Problem]:
     problems += _readings(conflict)
     problems += _positions(conflict)
     problems += _questions(conflict)
+    problems += assumption_problems(conflict)
+    problems += coding_problems(conflict)
+    problems += observation_problems(conflict, conflict.observations)
     return problems
 
 

@@ -10,6 +10,9 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, ValidationError
 
 from detente.display import Shown
 from detente.errors import ModelError, UnknownNameError, did_you_mean
+from detente.model.assumptions import Assumptions
+from detente.model.coding import Coding
+from detente.model.observations import Observation
 from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text, levels_or_text, taken
 from detente.model.positions import Position
 from detente.model.preferences import DecisionMakerPreferences, Reading
@@ -194,6 +197,15 @@ class Conflict(Shown, Part):
     )
     questions: Annotated[tuple[Question, ...], ById()] = Field(
         (), description="What the analyst wants to know; 'detente answer' answers it."
+    )
+    assumptions: Assumptions | None = Field(
+        None, description="How everybody is assumed to behave; 'detente evolve' and 'detente now' rest on it."
+    )
+    observations: tuple[Observation, ...] = Field(
+        (), description="What was seen to happen, dated and sourced; 'detente track' follows it."
+    )
+    coding: Coding | None = Field(
+        None, description="How events of event-data files are coded to options; 'detente events' uses it."
     )
     notes: Annotated[tuple[Note, ...], BeforeValidator(_notes, json_schema_input_type=tuple[str | Note, ...])] = Field(
         (), description="Remarks: doubts, disagreements between sources, simplifications."

@@ -195,6 +195,11 @@ class States:
                 fits = fits & here
         return np.ascontiguousarray(np.broadcast_to(fits, self.axes_shape)).reshape(-1)
 
+    def standing(self, option: int, levels: Iterable[int]) -> BoolArray:
+        """Tell where an option stands at one of some levels, or does not matter; broadcasts to ``axes_shape``."""
+        here = np.isin(self._axes[option], tuple(levels))
+        return here if self.varies is None else here | self.varies[:, option]
+
     def code(self, levels: Sequence[int]) -> int:
         """Return the code of a combination of levels, option 0 fastest (option form without coalescing)."""
         return sum(level * stride for level, stride in zip(levels, self._strides, strict=True))

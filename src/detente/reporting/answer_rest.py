@@ -9,13 +9,13 @@ from detente.analysis.answers import (
     Concession,
     ConcessionAnswer,
     DeadlockAnswer,
-    Edit,
     EditSearch,
     Occurrence,
     PresenceAnswer,
 )
 from detente.reporting.answer_words import RULE_WORDS, Words, concepts_in_words
-from detente.reporting.phrases import counted, sentence
+from detente.reporting.edit_words import edits_in_words
+from detente.reporting.phrases import sentence
 from detente.reporting.prose import Block, Prose
 from detente.reporting.stability import concept_abbreviation
 from detente.reporting.tables import Table
@@ -124,29 +124,9 @@ def _changes(concession: Concession, search: EditSearch, giver: str, words: Word
 
 def _alternatives(changes: Sequence[Change], words: Words) -> str:
     """List changes of the same kind and size, up to a limit."""
-    told = [_edits(change.edits, words) for change in changes[:_ALTERNATIVES]]
+    told = [edits_in_words(change.edits, words) for change in changes[:_ALTERNATIVES]]
     more = len(changes) - len(told)
     return ", or ".join(told) + (f", or one of {more:,} more such changes" if more > 0 else "")
-
-
-def _edits(edits: Sequence[Edit], words: Words) -> str:
-    return " and ".join(_edit(edit, words) for edit in edits)
-
-
-def _edit(edit: Edit, words: Words) -> str:
-    """Say how one statement changes, after "if somebody"."""
-    told = _quoted([edit.statement], words)
-    if edit.kind == "drop":
-        return f"did not care about {told}"
-    if edit.kind == "negate":
-        return f"wanted the opposite of {told}"
-    where = _quoted(edit.before if edit.up else edit.after, words)
-    past = counted(edit.passed, "other wish", "other wishes")
-    return f"put {told} {'before' if edit.up else 'after'} {where} (past {past})"
-
-
-def _quoted(texts: Sequence[str], words: Words) -> str:
-    return " and ".join(f"[{words.said(text)}]" for text in texts)
 
 
 def _searched(search: EditSearch) -> str:

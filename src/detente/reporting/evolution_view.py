@@ -12,7 +12,7 @@ from detente.reporting.side_by_side import state_in_words, states_side_by_side
 from detente.reporting.tables import Table
 from detente.reporting.wording import state_words
 
-__all__ = ["evolution_blocks", "outcomes_table"]
+__all__ = ["evolution_blocks", "evolution_summary", "outcomes_table"]
 
 _SIDE_BY_SIDE = 6
 """Most states that are set side by side."""
@@ -41,6 +41,17 @@ def evolution_blocks(evolution: Evolution, *, limit: int) -> tuple[Block, ...]:
 def _assumptions(evolution: Evolution) -> Prose:
     note = "A period is one chance to move and no length of time. --takes, --chance, --acts and --weights change this."
     return Prose("What is assumed", (), evolution.assumptions, (note,), is_numbered=True)
+
+
+def evolution_summary(evolution: Evolution, *, most: int = 3) -> str:
+    """Say in a sentence or two where play ends, the likeliest first, and whether that is exact."""
+    if evolution.reached == 1:
+        return "Nobody has such a move to make: play stays where it is."
+    shown = evolution.outcomes[:most]
+    told = "; ".join(f"{_place(evolution, outcome)} with {probability(outcome.probability)}" for outcome in shown)
+    more = len(evolution.outcomes) - len(shown)
+    rest = f"; {counted(more, 'more outcome')}" if more else ""
+    return f"It ends{_when(evolution)} in {told}{rest}. {_method(evolution)}"
 
 
 def _answer(evolution: Evolution) -> Prose:

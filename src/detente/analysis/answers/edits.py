@@ -7,66 +7,27 @@ rank, moving one of them takes it out of the tie; new ties are not tried, and we
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from detente.analysis.concepts import find_concept
+from detente.analysis.edits import EDIT_KINDS, Edit, EditKind, Ranks, edited_ranks, statement_edits, with_statements
 from detente.analysis.stability import BITS, stability_flags
 from detente.model import StateSet, StateSpace
-from detente.model.preferences import DecisionMakerPreferences, PreferenceStatement
-from detente.model.ranks import rank_array
-from detente.types import BoolArray, IntArray
+from detente.model.preferences import DecisionMakerPreferences
+from detente.types import BoolArray
 
 __all__ = ["EDIT_KINDS", "MOST_PAIRS", "Change", "Edit", "EditSearch", "smallest_changes"]
-
-EditKind: TypeAlias = Literal["move", "drop", "negate"]
-EDIT_KINDS: tuple[EditKind, ...] = ("move", "drop", "negate")
-"""How a statement may change, the smallest change first: a wish that is moved stays, one that is dropped is gone."""
 
 MOST_PAIRS = 3_000
 """Changes of two statements that are tried at most, the smallest first."""
 
 _WIDER = {"nash": "nash", "gmr": "gmr", "smr": "smr", "seq": "gmr", "sseq": "smr"}
 """For each concept one that it implies and under which nobody's stability rests on another's preferences."""
-
-Rank: TypeAlias = tuple[PreferenceStatement, ...]
-Ranks: TypeAlias = tuple[Rank, ...]
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A change of one statement.
-
-    Attributes
-    ----------
-    kind : {"move", "drop", "negate"}
-    statement : str
-        As it stood.
-    before, after : tuple of str
-        Of a move: the statements of the rank that follows its new place, and of the one that comes before it.
-    passed : int
-        Of a move: how many other statements stand in another order to it than they did.
-    up : bool
-        Of a move: whether it became more important.
-    """
-
-    kind: EditKind
-    statement: str
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    passed: int = 0
-    up: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        data: dict[str, Any] = {"kind": self.kind, "statement": self.statement}
-        if self.kind == "move":
-            data |= {"before": list(self.before), "after": list(self.after), "passed": self.passed, "up": self.up}
-        return data
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,7 +174,7 @@ class _Search:
         found: dict[str, dict[EditKind, tuple[Change, ...]]] = {target: {} for target in targets}
         for kind in EDIT_KINDS:
             left = dict(wanted)
-            for _, same_size in groupby(_edits(self.ranks, kind), key=lambda change: change[0].passed):
+            for _, same_size in groupby(statement_edits(self.ranks, kind), key=lambda change: change[0].passed):
                 for edit, ranks in same_size if left else ():
                     for target, change in self._try((edit,), ranks, left).items():
                         found[target][kind] = (*found[target].get(kind, ()), change)
@@ -253,10 +214,7 @@ class _Search:
         """Judge one change for several targets."""
         self.tried += 1
         mask = self.possible & np.logical_or.reduce(list(wanted.values()))
-        old = self.space.ranks[self.maker]
-        changed: IntArray = _ranked(self.space, self.preferences, ranks)
-        # Of the old type where that holds the new ranks too: kernels are compiled for each type anew.
-        changed = changed.astype(np.promote_types(changed.dtype, old.dtype), copy=False).reshape(old.shape)
+        changed = edited_ranks(self.space, self.maker, with_statements(self.preferences, ranks))
         arrays = tuple(changed if i == self.maker else rank for i, rank in enumerate(self.space.ranks))
         for concept, makers in self._tests():
             if not mask.any():
@@ -284,79 +242,18 @@ class _Search:
         return np.asarray(np.logical_and.reduce([(flags[i] & np.uint8(BITS[concept])) != 0 for i in makers]))
 
 
-def _ranked(space: StateSpace, preferences: DecisionMakerPreferences, ranks: Ranks) -> IntArray:
-    statements = tuple(rank[0] if len(rank) == 1 else rank for rank in ranks)
-    if not statements and not preferences.weights and not preferences.ranking:
-        return np.zeros(space.states.n_positions, dtype=np.int8)
-    return rank_array(preferences.model_copy(update={"statements": statements}), space.states)
-
-
-# --- which changes there are ------------------------------------------------------------------------------------------
-
-
-def _edits(ranks: Ranks, kind: EditKind) -> Iterator[tuple[Edit, Ranks]]:
-    """Go through the changes of one statement of one kind, moves past few statements first."""
-    places = [(at, item) for at, rank in enumerate(ranks) for item in rank]
-    make: Mapping[str, Callable[[Ranks, int, PreferenceStatement], Iterator[tuple[Edit, Ranks]]]] = {
-        "move": _moved,
-        "drop": _dropped,
-        "negate": _negated,
-    }
-    made = [change for at, item in places for change in make[kind](ranks, at, item)]
-    yield from sorted(made, key=lambda change: change[0].passed)
-
-
-def _dropped(ranks: Ranks, at: int, item: PreferenceStatement) -> Iterator[tuple[Edit, Ranks]]:
-    yield Edit("drop", item.statement), _without(ranks, at, item)
-
-
-def _negated(ranks: Ranks, at: int, item: PreferenceStatement) -> Iterator[tuple[Edit, Ranks]]:
-    opposite = PreferenceStatement(statement=f"not ({item.statement})")
-    rank = tuple(opposite if other is item else other for other in ranks[at])
-    yield Edit("negate", item.statement), (*ranks[:at], rank, *ranks[at + 1 :])
-
-
-def _moved(ranks: Ranks, at: int, item: PreferenceStatement) -> Iterator[tuple[Edit, Ranks]]:
-    rest = _without(ranks, at, item)
-    tied = len(ranks[at]) > 1
-    for place in range(len(rest) + 1):
-        new = (*rest[:place], (item,), *rest[place:])
-        if new == ranks:
-            continue
-        # What stood in the same rank now stands before it or behind it, and so counts as passed.
-        between = rest[place : at + (1 if tied else 0)] if place <= at else rest[at:place]
-        edit = Edit(
-            "move",
-            item.statement,
-            _texts(rest[place]) if place < len(rest) else (),
-            _texts(rest[place - 1]) if place else (),
-            sum(map(len, between)),
-            place <= at,
-        )
-        yield edit, new
-
-
-def _texts(rank: Rank) -> tuple[str, ...]:
-    return tuple(item.statement for item in rank)
-
-
-def _without(ranks: Ranks, at: int, item: PreferenceStatement) -> Ranks:
-    rank = tuple(other for other in ranks[at] if other is not item)
-    return (*ranks[:at], *([rank] if rank else []), *ranks[at + 1 :])
-
-
 def _pairs_of(ranks: Ranks) -> Iterator[tuple[tuple[Edit, ...], Ranks]]:
     """Go through the changes of two statements: those without moves first, then by how far the moves go together."""
     items = [item for rank in ranks for item in rank]
     pairs = []
     for order, first in enumerate(items):
         for kind in EDIT_KINDS:
-            for edit, changed in _edits(ranks, kind):
+            for edit, changed in statement_edits(ranks, kind):
                 if edit.statement == first.statement:
                     pairs += [
                         ((edit, other), both)
                         for other_kind in EDIT_KINDS
-                        for other, both in _edits(changed, other_kind)
+                        for other, both in statement_edits(changed, other_kind)
                         if any(other.statement == later.statement for later in items[order + 1 :])
                     ]
     pairs.sort(key=lambda pair: (sum(edit.passed for edit in pair[0]), [EDIT_KINDS.index(e.kind) for e in pair[0]]))

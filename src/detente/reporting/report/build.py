@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from detente.analysis.overview import Overview
+from detente.reporting.dates import date_words
 from detente.reporting.report.closing import Provenance, making_section, model_section, sources_section
 from detente.reporting.report.document import Document
 from detente.reporting.report.names import Names
-from detente.reporting.report.opening import answer_section, date_words, options_section, question_section
+from detente.reporting.report.opening import answer_section, options_section, question_section
 from detente.reporting.report.outcomes import resting_section, stability_section
 from detente.reporting.report.picture import picture_section
 from detente.reporting.report.positions import wants_section

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterator
 
@@ -16,7 +15,7 @@ from detente.reporting.report.questions import questions_in_short
 from detente.reporting.tables import Row, Table
 from detente.reporting.text import Span, Text
 
-__all__ = ["answer_section", "date_words", "options_section", "question_section"]
+__all__ = ["answer_section", "options_section", "question_section"]
 
 _MOVES = {
     "free": "",
@@ -24,23 +23,6 @@ _MOVES = {
     "down": "cannot be taken up again",
     "frozen": "cannot be moved",
 }
-
-
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-           "December")  # fmt: skip
-
-
-def date_words(time: str) -> str:
-    """Write a date as people do; anything else stays as it is.
-
-    >>> date_words("2022-02-04"), date_words("mid 1991")
-    ('4 February 2022', 'mid 1991')
-    """
-    try:
-        day = dt.date.fromisoformat(time)
-    except ValueError:
-        return time
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def question_section(overview: Overview, names: Names) -> Section:
