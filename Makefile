@@ -41,6 +41,7 @@ types: $(VENV)/.develops ## strict type check of the package
 bench: $(VENV)/.develops ## benchmarks; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.analyses
+	@$(BIN)/python -m benchmarks.sweeps
 
 docs: $(VENV)/.develops ## the documentation, warnings as errors; opens from docs/_build/html
 	@echo "Building the documentation ..."

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import machine
-from detente.model import Conflict
+from detente.model import Conflict, View
 
 RESULTS = Path(__file__).with_name("ANALYSES.md")
 SIZES = (10, 16, 20)
@@ -61,11 +61,19 @@ def questions() -> dict[str, Callable[[Any], object]]:
     from detente.analysis.comparison import compare
     from detente.analysis.evolution import evolve
     from detente.analysis.forcing import can_force
+    from detente.analysis.hypergame import hypergame
+    from detente.analysis.inverse import inverse
     from detente.analysis.paths import paths
     from detente.analysis.patterns import cover
+    from detente.analysis.robustness import robust
+    from detente.analysis.structures import analyze_structure
     from detente.analysis.theatres import theatres
 
+    dull = {"preferences": "indifferent"}
+    views = {"m0": View(id="m0", unknown=("o1_1",)), "m1": View(id="m1", beliefs={"m2": dull})}
     target = "o0_0 and o1_1 and not o2_2"
+    friends = {"m0": {"m1": "devoting", "m2": "aggressive"}, "m2": {"m3": "devoting", "m0": "aggressive"}}
+    believed = {"m0": {"m1": "any", "m2": "best_replies"}, "m2": {"m3": "none", "m0": "any"}}
     return {
         "explain a state for everybody (SEQ)": lambda a: [a.explain(1, m, "seq") for m in a.space.decision_makers],
         "equilibria as patterns (SEQ)": lambda a: cover(a.equilibria("seq")),
@@ -78,7 +86,18 @@ def questions() -> dict[str, Callable[[Any], object]]:
         "scan of all coalitions (Nash)": lambda a: scan(a, "nash"),
         "bloc of two (SEQ)": lambda a: bloc(a.space, "m0,m1", concepts=["seq"]),
         "what two can force, in turns": lambda a: can_force(a.space, "m0,m1", target),
+        "attitudes (SEQ)": lambda a: analyze_structure(a.space, "attitudes", concepts="seq", attitudes=friends),
+        "attitudes (SMR)": lambda a: analyze_structure(a.space, "attitudes", concepts="smr", attitudes=friends),
+        "heterogeneous opponents (SEQ)": lambda a: analyze_structure(
+            a.space, "heterogeneous", concepts="seq", credible=believed
+        ),
+        "metarational trees, up to 8 moves": lambda a: analyze_structure(a.space, "horizon", concepts="mr", horizon=8),
+        "inverse, 50 changes of statements judged (SEQ)": lambda a: (
+            inverse(a.space, target, aim="only", most_changes=1, most_tried=50).statements
+        ),
+        "hypergame, two views (SEQ)": lambda a: hypergame(a.space, views=views),
         "theatres (Nash)": lambda a: theatres(a.space, concepts=["nash"]),
+        "every judgement doubted": lambda a: robust(a.space),
     }
 
 

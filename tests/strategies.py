@@ -388,21 +388,45 @@ class _Builder:
                 reading["based_on"] = names[position - 1]
                 makers = makers[: self.draw(st.integers(0, len(makers)))]
             reading["preferences"] = {maker: self.preferences(patterns) for maker in makers}
+            everybody = list(base["decision_makers"])
+            if self.some(2):
+                reading["attitudes"] = self.towards(everybody, ("devoting", "indifferent", "aggressive"))
+            if self.some(2):
+                reading["credible"] = self.towards(
+                    everybody, ("any", "improvements", "best_replies", "none"), own=False
+                )
             readings[name] = reading
         if self.draw(st.booleans()):
             readings[self.draw(st.sampled_from(names))]["default"] = True
-        return Conflict(**base, readings=readings, questions=self.questions(makers=list(base["decision_makers"])))
+        return Conflict(**base, readings=readings, questions=self.questions(base))
 
-    def questions(self, makers: list[str]) -> dict[str, Any]:
-        """Questions that name everything a question may name."""
+    def towards(self, makers: list[str], words: Sequence[str], own: bool = True) -> dict[str, dict[str, str]]:
+        """How some decision makers take some of the others."""
+        return {
+            maker: {other: words[self.draw(_COUNT[len(words) - 1])] for other in makers
+                    if (own or other != maker) and self.draw(_COUNT[1])}
+            for maker in makers if self.draw(_COUNT[1])
+        }  # fmt: skip
+
+    def questions(self, base: dict[str, Any]) -> dict[str, Any]:
+        """Questions that name everything a question may name; an observed path only where there are options."""
         if not self.some():
             return {}
+        makers = list(base["decision_makers"])
+        steps = [
+            {"by": maker, "does": {option.id: option.levels[-1]}, "date": "1914-07"}
+            for maker, owned in zip(makers, self.bare(base).decision_makers, strict=True)
+            for option in owned.options
+        ]
+        path = self.draw(st.lists(st.sampled_from(steps), max_size=2)) if steps else []
+        kinds = sorted(QUESTION_KINDS if path else set(QUESTION_KINDS) - {"misperception"})
         statements = st.lists(st.sampled_from(self.atoms), min_size=1, max_size=2)
         return {
             name: self.prosaic(
                 {
                     "ask": self.draw(texts()),
-                    "kind": self.draw(st.sampled_from(sorted(QUESTION_KINDS))),
+                    "kind": self.draw(st.sampled_from(kinds)),
+                    "path": path,
                     "statements": self.draw(statements),
                     "by": self.draw(st.sampled_from(makers)),
                     "step": self.draw(st.sampled_from(self.atoms)),

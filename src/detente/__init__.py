@@ -45,10 +45,29 @@ if TYPE_CHECKING:
     from detente.analysis.forcing import Forcing, can_force, can_prevent
     from detente.analysis.funnel import funnel
     from detente.analysis.funnel_result import Funnel
+    from detente.analysis.hypergame import Hypergame, hypergame
+    from detente.analysis.inverse import Inverse, inverse
     from detente.analysis.paths import Paths, paths
     from detente.analysis.patterns import Cover, cover
     from detente.analysis.positions import Positions, positions
+    from detente.analysis.robustness import Robustness, robust
+    from detente.analysis.structures import (
+        Structure,
+        StructureAnalysis,
+        StructureExplanation,
+        analyze_structure,
+        explain_structure,
+    )
+    from detente.analysis.structures.foresight import Foresight, foresee
+    from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
+    from detente.io.event_files import code_events
+    from detente.io.sweep_folder import read_sweep, sweep_folder
+    from detente.tracking.backtest import Backtest, backtest
+    from detente.tracking.coding import CodedEvents
+    from detente.tracking.inference import Inference, infer
+    from detente.tracking.observed_path import ObservedPath, observed_path
+    from detente.tracking.outlook import Outlook, outlook
 
 __version__ = "0.1.0"
 
@@ -68,22 +87,43 @@ _LATER = {
     "forcing": ("Forcing", "can_force", "can_prevent"),
     "funnel": ("funnel",),
     "funnel_result": ("Funnel",),
+    "inverse": ("Inverse", "inverse"),
+    "hypergame": ("Hypergame", "hypergame"),
     "paths": ("Paths", "paths"),
     "patterns": ("Cover", "cover"),
     "positions": ("Positions", "positions"),
+    "structures.foresight": ("Foresight", "foresee"),
+    "structures": (
+        "Structure",
+        "StructureAnalysis",
+        "StructureExplanation",
+        "analyze_structure",
+        "explain_structure",
+    ),
+    "robustness": ("Robustness", "robust"),
+    "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
+    ".io.event_files": ("code_events",),
+    ".io.sweep_folder": ("read_sweep", "sweep_folder"),
+    ".tracking.backtest": ("Backtest", "backtest"),
+    ".tracking.coding": ("CodedEvents",),
+    ".tracking.inference": ("Inference", "infer"),
+    ".tracking.observed_path": ("ObservedPath", "observed_path"),
+    ".tracking.outlook": ("Outlook", "outlook"),
 }
-"""Module of `detente.analysis` to the names that are loaded from it when they are first asked for."""
+"""Module of `detente.analysis` (of `detente` after a dot) to the names that are loaded from it when asked for."""
 
 __all__ = [
     "CONCEPTS",
     "Analysis",
     "Answers",
+    "Backtest",
     "Behaviour",
     "Bloc",
     "CoalitionScan",
     "CoalitionSettings",
     "CoalitionStability",
+    "CodedEvents",
     "Comparison",
     "Composition",
     "Concept",
@@ -94,44 +134,69 @@ __all__ = [
     "Evolution",
     "Explanation",
     "Forcing",
+    "Foresight",
     "FormatError",
     "Funnel",
+    "Hypergame",
     "InfeasibleStateError",
+    "Inference",
+    "Inverse",
     "LimitExceededError",
     "MixedModelsError",
     "ModelError",
+    "ObservedPath",
+    "Outlook",
     "Paths",
     "Positions",
     "PreferenceError",
     "Problem",
+    "Robustness",
     "Settings",
     "State",
     "StateSet",
     "StateSpace",
+    "Structure",
+    "StructureAnalysis",
+    "StructureExplanation",
+    "Sweep",
     "Theatres",
     "UnknownNameError",
     "UnsupportedAnalysisError",
     "analyze",
+    "analyze_structure",
     "answer",
     "answer_readings",
+    "backtest",
     "bloc",
     "can_force",
     "can_prevent",
     "case_names",
     "coalition_stability",
+    "code_events",
     "compare",
     "compose",
     "cover",
     "describe",
     "evolve",
     "explain",
+    "explain_structure",
+    "foresee",
     "funnel",
+    "hypergame",
+    "infer",
+    "inverse",
     "load",
     "load_case",
+    "observed_path",
+    "outlook",
     "paths",
     "positions",
     "read",
+    "read_sweep",
+    "robust",
     "scan",
+    "sweep",
+    "sweep_folder",
     "theatres",
     "write",
 ]
@@ -151,7 +216,7 @@ def __getattr__(name: str) -> Any:
     """Load what is rarely needed when it is asked for, so that `import detente` stays quick."""
     for module, names in _LATER.items():
         if name in names:
-            found = getattr(importlib.import_module(f"detente.analysis.{module}"), name)
+            found = getattr(importlib.import_module(f".{module}", "detente.analysis"), name)
             globals()[name] = found
             return found
     raise AttributeError(f"module 'detente' has no attribute '{name}'")

@@ -60,6 +60,8 @@ GAME = {
                  "statements": ["quarrel", "fine"]},
         "trade": {"ask": "What if water is sold?", "kind": "linkage", "step": "sell", "statements": ["pump"]},
         "peace": {"ask": "Does nobody go to court?", "kind": "presence", "statements": ["not sue", "not fine"]},
+        "why": {"ask": "What did they believe?", "kind": "misperception", "rests": False,
+                "path": [{"by": "lower", "does": ["sue"]}, {"by": "judge", "does": ["fine"]}]},
     },
 }  # fmt: skip
 

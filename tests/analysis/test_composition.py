@@ -307,3 +307,35 @@ def test_arrays_are_not_changed():
     before = [rank.copy() for rank in chicken.compile().ranks]
     compose(chicken, chicken).count("seq")
     assert all(np.array_equal(a, b) for a, b in zip(before, chicken.compile().ranks, strict=True))
+
+
+def test_observed_paths_go_with_their_question_and_views_stay_behind():
+    path = [{"by": "b", "does": {"y": "yes"}, "date": "1914"}]
+    question = {"ask": "Why?", "kind": "misperception", "start": {"x": "yes"}, "path": path, "rests": False}
+    data = {
+        "title": "One",
+        "decision_makers": {"a": {"options": {"x": "X"}}, "b": {"options": {"y": "Y"}}},
+        "status_quo": [],
+        "readings": {"r": {"preferences": {"a": {"statements": ["x"]}, "b": {"statements": ["y"]}}}},
+    }
+    second = Conflict(**data, questions={"why": question}, views={"a": {"unknown": "y"}})
+    whole = compose(Conflict(**data), second).conflict
+    (asked,) = whole.questions
+    (step,) = asked.path
+    assert not asked.rests
+    assert len(asked.start) == len(step.does) == 1
+    assert next(iter(step.does)) in {option.id for option in whole.options}
+    assert not whole.views
+    assert "Views were left behind" in whole.notes[-1].text
+
+
+@pytest.mark.parametrize("section", ["attitudes", "credible"])
+def test_what_a_whole_does_not_carry_over_is_noted(section):
+    chicken = detente.load("chicken").to_dict()
+    word = "aggressive" if section == "attitudes" else "any"
+    for reading in chicken["readings"].values():
+        reading[section] = {"first": {"second": word}}
+    whole = detente.compose(detente.load("prisoners-dilemma"), detente.Conflict(**chicken)).conflict
+    told = [note.text for note in whole.notes if f"('{section}'); only the order was taken over." in note.text]
+    assert [text for text in told if "says more of 'first' than an order" in text]
+    assert len(told) == 1

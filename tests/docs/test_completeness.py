@@ -6,8 +6,10 @@ from pathlib import Path
 from detente.analysis import CONCEPTS
 from detente.analysis.coalition_settings import CoalitionSettings
 from detente.analysis.dilemmas import DILEMMAS
+from detente.analysis.structures import STRUCTURES
 from detente.cli.app import COMMANDS
 from detente.model import Settings
+from detente.model.preference_structures import STRUCTURE_SECTIONS
 from detente.model.questions import QUESTION_KINDS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -50,3 +52,28 @@ def test_every_kind_of_question_is_explained_with_what_it_needs() -> None:
 def test_every_dilemma_is_explained_in_its_own_words() -> None:
     page = " ".join(text("theory/positions.md").split())
     assert [kind.id for kind in DILEMMAS.values() if f"{kind.id} dilemma | {kind.summary} |" not in page] == []
+
+
+def test_the_table_of_concept_by_structure_is_the_one_that_the_code_reads() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| ((?:(?:yes|ours|–) (?:\| )?)+)\|", text("theory/structures.md"), re.MULTILINE)
+    shown = {name: [cell.strip() for cell in cells.split("|")] for name, cells in rows}
+    assert shown == {
+        row.id: [
+            "–" if not row.cells[name].works else "ours" if row.cells[name].is_ours else "yes" for name in CONCEPTS
+        ]
+        for row in STRUCTURES.values()
+    }
+
+
+def test_every_option_of_a_structure_is_explained() -> None:
+    page = text("theory/structures.md") + text("how-to/write-preferences-that-are-not-one-ranking.md")
+    missing = [option.name for row in STRUCTURES.values() for option in row.options if option.name not in page]
+    assert missing == []
+
+
+def test_every_section_of_preferences_is_in_the_reference_of_the_file() -> None:
+    sections = re.findall(
+        r"^`(\w+)`\n: ", text("reference/conflict-file.md").partition("## Preferences that")[2], re.MULTILINE
+    )
+    assert tuple(sections[: len(STRUCTURE_SECTIONS)]) == ("unknown", "strength", "fuzzy", "grey", "probabilistic")
+    assert set(sections) == set(STRUCTURE_SECTIONS)

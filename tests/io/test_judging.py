@@ -237,3 +237,25 @@ def test_remarks_reach_the_caller_with_their_places(tmp_path):
     assert [str(remark) for remark in remarks] == [
         f"{file}:26:13: warning: statement 'talk or not talk' holds in every feasible state"
     ]
+
+
+def test_how_decision_makers_take_each_other_is_judged_in_place():
+    sections = (
+        "    attitudes: {us: {usr: devoting, ussr: hostile}}\n"
+        "    credible:\n"
+        "      us:\n"
+        "        us: any\n"
+        "        ussr: improvement\n"
+        "      usssr: {us: any}\n"
+    )
+    told = faults(GOOD + sections)
+    line = GOOD.count("\n") + 1
+    for where, said in (
+        (f":{line}:", "unknown decision maker; expected one of 'us', 'ussr'; got 'usr'. Did you mean"),
+        (f":{line}:", "value not allowed; expected 'devoting', 'indifferent' or 'aggressive'; got 'hostile'"),
+        (f":{line + 3}:", "'us' is no opponent of itself"),
+        (f":{line + 4}:", "got 'improvement'. Did you mean 'improvements'?"),
+        (f":{line + 5}:", "got 'usssr'. Did you mean 'ussr'?"),
+    ):
+        assert [one for one in told if where in one and said in one], (where, said, told)
+    assert len(told) == 5

@@ -15,6 +15,10 @@ def coded(**changes) -> Conflict:
     return Conflict(**{**DATA, "coding": {**CODING, **changes}})
 
 
+def rule(**changes) -> dict:
+    return {"evidence": [{"source": "russia", "codes": "15", **changes}]}
+
+
 def test_it_goes_round() -> None:
     known = coded(cite="buildup")
     assert Conflict(**known.to_dict()) == known
@@ -26,12 +30,12 @@ def test_it_goes_round() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"options": {"masss": {"evidence": [{"source": "russia", "codes": "15"}]}}}, "unknown option.*Did you mean 'mass'"),
-        ({"options": {"mass": {"evidence": [{"source": "rusia", "codes": "15"}]}}}, "unknown actor.*Did you mean 'russia'"),
-        ({"options": {"mass": {"evidence": [{"source": "russia", "codes": "15", "level": "ja"}]}}}, "unknown level of 'mass'"),
-        ({"options": {"mass": {"evidence": [{"source": "russia"}]}}}, "evidence needs 'codes'"),
+        ({"options": {"masss": rule()}}, "unknown option.*Did you mean 'mass'"),
+        ({"options": {"mass": rule(source="rusia")}}, "unknown actor.*Did you mean 'russia'"),
+        ({"options": {"mass": rule(level="ja")}}, "unknown level of 'mass'"),
+        ({"options": {"mass": rule(codes=[])}}, "evidence needs 'codes'"),
         ({"options": {"mass": {"evidence": []}}}, "options"),
-        ({"options": {"mass": {"on": 1, "off": 2, "evidence": [{"source": "any", "codes": "15"}]}}}, "must not be above"),
+        ({"options": {"mass": {"on": 1, "off": 2, **rule()}}}, "must not be above"),
         ({"actors": {"russia": {"types": ["GOV"]}}}, "an actor needs 'countries', 'groups' or 'names'"),
     ],
 )  # fmt: skip

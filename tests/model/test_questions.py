@@ -14,7 +14,14 @@ GAME = {
     "decision_makers": {"a": {"options": {"x": "X"}}, "b": {"options": {"y": "Y"}}},
     "readings": {"r": {"preferences": {"a": "indifferent", "b": "indifferent"}}},
 }
-WHOLE = {"ask": "Why?", "statements": ["x", "y and x"], "by": "a", "step": "x", "coalition": ["a", "b"]}
+WHOLE = {
+    "ask": "Why?",
+    "statements": ["x", "y and x"],
+    "by": "a",
+    "step": "x",
+    "coalition": ["a", "b"],
+    "path": [{"by": "a", "does": ["x"]}],
+}
 
 
 def game(question: dict) -> Conflict:
@@ -53,6 +60,11 @@ def test_a_file_gives_it_back():
         ({"coalition": ["a", "a"]}, ("questions", 0, "coalition", 1), "named twice"),
         ({"kind": "why"}, ("questions", 0, "kind"), "not allowed"),
         ({"asks": "?"}, ("questions", 0, "asks"), "unknown key"),
+        ({"start": {"z": "yes"}}, ("questions", 0, "start", "z"), "unknown option"),
+        ({"path": [{"by": "c", "does": ["x"]}]}, ("questions", 0, "path", 0, "by"), "unknown decision maker"),
+        ({"path": [{"by": "a", "does": ["y"]}]}, ("questions", 0, "path", 0, "does", "y"), "moves an option of 'b'"),
+        ({"path": [{"by": "a", "does": {"x": "maybe"}}]}, ("questions", 0, "path", 0, "does", "x"), "unknown level"),
+        ({"path": [{"by": "a", "does": {}}]}, ("questions", 0, "path", 0, "does"), "too few entries"),
     ],
 )
 def test_faults_have_their_place(change, path, message):

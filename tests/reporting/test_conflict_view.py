@@ -30,3 +30,22 @@ def test_a_reading_that_mixes_statements_and_a_ranking():
         ("1", "Y-", ""),
         ("2", "N-", ""),
     ]
+
+
+def test_how_decision_makers_take_each_other_is_told_below_the_reading():
+    conflict = Conflict(
+        title="T",
+        decision_makers={"a": {"name": "Anna", "options": {"p": "P"}}, "b": {"options": {"q": "Q"}}},
+        readings={
+            "r": {
+                "preferences": {"a": {"statements": ["p"]}, "b": {"statements": ["q"]}},
+                "attitudes": {"a": {"b": "aggressive", "a": "devoting"}, "b": {}},
+                "credible": {"b": {"a": "best_replies"}, "a": {}},
+            }
+        },
+    )
+    reading = next(table for table in conflict_tables(conflict) if table.title.startswith("Reading"))
+    assert reading.notes == (
+        "Anna is aggressive towards b, devoting towards itself.",
+        "b reckons with best replies of Anna.",
+    )

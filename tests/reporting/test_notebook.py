@@ -98,3 +98,11 @@ def test_nothing_is_loaded_before_a_notebook_asks():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[0] == "[] True"
+
+
+def test_preferences_that_are_not_one_ranking_show_their_tables_and_reasons():
+    found = detente.analyze_structure(detente.load("chicken"), "unknown")
+    assert "Equilibria by concept and variant" in found._repr_html_()
+    told = detente.explain_structure(found, "YY", "first", "seq", "a")._repr_html_()
+    assert "First driver: not stable (extension a)" in told
+    assert "It could move to state" in told

@@ -11,7 +11,7 @@ two parts, and the product of the two is never built.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -261,9 +261,24 @@ def compose(
         "summary": summary,
         "readings": {READING: {"summary": summary, "preferences": stated}},
     }
+    data["notes"] = [*data.get("notes", []), *_left_out(((first, chosen[0]), (second, chosen[1])))]
     common = tuple(maker for maker in merged.makers if maker in pairs.values())
     return Composition(first, second, chosen, settings or Settings(), Conflict(**data), common, rules,
                        merged.renamed, merged)  # fmt: skip
+
+
+def _left_out(parts: Iterable[tuple[Conflict, str]]) -> Iterator[str]:
+    """Note which sections of the preferences are not carried over: orders are put together, and nothing else."""
+    for conflict, reading in parts:
+        towards = {name: conflict.stated_towards(name, reading) for name in ("attitudes", "credible")}
+        for preferences in conflict.preferences(reading):
+            sections = (*preferences.sections, *(name for name, said in towards.items() if said.get(preferences.id)))
+            if sections:
+                named = ", ".join(f"'{name}'" for name in sections)
+                yield (
+                    f"The reading '{reading}' of '{conflict.title}' says more of '{preferences.id}' than an order "
+                    f"({named}); only the order was taken over."
+                )
 
 
 def _shared(first: Conflict, second: Conflict, shared: Mapping[str, str] | None) -> dict[str, str]:

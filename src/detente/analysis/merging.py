@@ -229,10 +229,10 @@ def _data(merged: Merged, options: Mapping[str, str], theatres: tuple[str, str])
     data["positions"] = _positions(merged, one, other, options)
     data["questions"] = {
         **one.get("questions", {}),
-        **{_free(name, one.get("questions", {}), theatres[1]): _question(merged, question)
+        **{_free(name, one.get("questions", {}), theatres[1]): _question(merged, question, options)
            for name, question in other.get("questions", {}).items()},
     }  # fmt: skip
-    data["notes"] = [*one.get("notes", []), *other.get("notes", [])]
+    data["notes"] = [*one.get("notes", []), *other.get("notes", []), *_left_behind(one, other)]
     quo = _status_quo(merged)
     return {**data, "status_quo": quo} if quo is not None else data
 
@@ -285,7 +285,19 @@ def _stated(levels: Mapping[str, str]) -> str:
     return " and ".join(f'{name} = "{level}"' for name, level in levels.items())
 
 
-def _question(merged: Merged, question: Mapping[str, Any]) -> dict[str, Any]:
+def _left_behind(*parts: Mapping[str, Any]) -> list[str]:
+    """Say of what is not put together that it is not."""
+    viewed = any(part.get("views") or any(r.get("views") for r in part["readings"].values()) for part in parts)
+    return [_NO_VIEWS] if viewed else []
+
+
+_NO_VIEWS = (
+    "Views were left behind when two conflicts were put together: what somebody believes of one of them says nothing "
+    "of the whole. Write them anew."
+)
+
+
+def _question(merged: Merged, question: Mapping[str, Any], options: Mapping[str, str]) -> dict[str, Any]:
     """Write a question of the second conflict in the names of the whole."""
     written = dict(question)
     written["statements"] = [merged.text(1, text) for text in question.get("statements", [])]
@@ -293,8 +305,14 @@ def _question(merged: Merged, question: Mapping[str, Any]) -> dict[str, Any]:
         written["step"] = merged.text(1, question["step"])
     if "by" in question:
         written["by"] = merged.of_second[question["by"]]
+    if "start" in question:
+        written["start"] = {options[name]: level for name, level in question["start"].items()}
+    written["path"] = [
+        {**step, "by": merged.of_second[step["by"]], "does": {options[k]: level for k, level in step["does"].items()}}
+        for step in question.get("path", [])
+    ]
     written["coalition"] = [merged.of_second[name] for name in question.get("coalition", [])]
-    return {key: value for key, value in written.items() if value}
+    return {key: value for key, value in written.items() if value or key == "rests"}
 
 
 def _status_quo(merged: Merged) -> dict[str, str] | None:

@@ -17,6 +17,7 @@ from detente.analysis.result import Analysis
 from detente.analysis.stability import analyze
 from detente.analysis.state_graph import StateGraph, state_graph
 from detente.analysis.state_sets import Common, Frequency, common, frequencies
+from detente.analysis.sureness import Sureness, sureness
 from detente.display import Shown
 from detente.errors import UnsupportedAnalysisError
 from detente.model import Conflict, Settings, State, StateSet, StateSpace
@@ -189,6 +190,8 @@ class Overview(Shown):
         The answers to the questions that the conflict asks, under each reading; empty if it asks none.
     unanswered : str or None
         Why the questions of the conflict were not answered, if it asks any.
+    sureness : Sureness or None
+        How far all this hangs on single judgements; None if that was not asked for.
     """
 
     analysis: Analysis
@@ -201,6 +204,7 @@ class Overview(Shown):
     readings: Readings
     answers: tuple[Answers, ...] = ()
     unanswered: str | None = None
+    sureness: Sureness | None = None
 
     @property
     def space(self) -> StateSpace:
@@ -244,6 +248,7 @@ def overview(
     concepts: Iterable[str] | str | None = None,
     settings: Settings | None = None,
     questions: bool = True,
+    doubts: bool = True,
     progress: Progress | None = None,
 ) -> Overview:
     """Find out what is worth telling of a conflict.
@@ -260,6 +265,8 @@ def overview(
         Which definitions apply where the literature differs.
     questions : bool
         Whether to answer the questions that the conflict asks, if any; that may take longer than all the rest.
+    doubts : bool
+        Whether to find out how far the equilibria hang on single judgements.
     progress : callable, optional
         Told the share that is done, now and then.
 
@@ -297,6 +304,8 @@ def overview(
     graph = state_graph(analysis, limit=GRAPH_LIMIT, states=_drawn(equilibria, ways))
     told(0.9)
     answers, unanswered = _answers(space) if questions and conflict.questions else ((), None)
+    told(0.95)
+    sure = sureness(analysis) if doubts else None
     told(1.0)
     return Overview(
         analysis,
@@ -309,6 +318,7 @@ def overview(
         readings,
         answers,
         unanswered,
+        sure,
     )
 
 

@@ -16,7 +16,7 @@ from detente.errors import LimitExceededError, UnsupportedAnalysisError
 from detente.model import Conflict, Settings, StateSpace
 from detente.types import IntArray, Progress
 
-__all__ = ["SIMULTANEOUS_LIMIT", "analyze", "stability_flags"]
+__all__ = ["SIMULTANEOUS_LIMIT", "analyze", "deterring", "stability_flags"]
 
 SIMULTANEOUS_LIMIT = 2**28
 """Most combinations of simultaneous moves that SIM looks through."""
@@ -153,7 +153,7 @@ def stability_flags(
         for by_any, by_credible in (("gmr", "seq"), ("smr", "sseq")):
             if not wanted & {by_any, by_credible}:
                 continue
-            final = _deterring(r if by_any == "gmr" else best, r, settings)
+            final = deterring(r if by_any == "gmr" else best, r, settings)
             if by_any in wanted:
                 worst = structure.joint_min(others, final, rule=rule)
                 bounds[i].append((BITS[by_any], structure.reach_max(i, r, cap=worst)))
@@ -167,7 +167,7 @@ def stability_flags(
     return tuple(bits_at_most(shaped[i], bounds[i], mask).reshape(-1) for i in everybody)
 
 
-def _deterring(final: IntArray, r: IntArray, settings: Settings) -> IntArray:
+def deterring(final: IntArray, r: IntArray, settings: Settings) -> IntArray:
     """Return what a sanction's end counts as, so that it deters where it is at most ``r``.
 
     Where a tie is no sanction, what follows must be worse, and counts as one rank better than it is; ranks at the top

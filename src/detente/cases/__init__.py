@@ -6,7 +6,7 @@ about it (see `detente.cases.published`), and ``README.md`` tells its story. A d
 
 from detente.cases.catalogue import Case, case_names, case_path, case_summary, load, load_case
 from detente.cases.checking import Check, check
-from detente.cases.opening import Opened, all_cases, load_with_remarks, open_with_digest, template
+from detente.cases.opening import Opened, all_cases, line_numbers, load_with_remarks, open_with_digest, template
 
 __all__ = [
     "Case",
@@ -17,6 +17,7 @@ __all__ = [
     "case_path",
     "case_summary",
     "check",
+    "line_numbers",
     "load",
     "load_case",
     "load_with_remarks",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from detente.cases.catalogue import Case, case_names, case_summary, find_path
 from detente.errors import Problem
-from detente.io import find_format, read_with_remarks
+from detente.io import find_format, native, read_with_remarks
 from detente.io.files import decode, read_bytes
 from detente.model import Conflict
+from detente.types import Path as ModelPath
 
-__all__ = ["Opened", "all_cases", "load_with_remarks", "open_with_digest", "template"]
+__all__ = ["Opened", "all_cases", "line_numbers", "load_with_remarks", "open_with_digest", "template"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,21 @@ def open_with_digest(path_or_case: str) -> Opened:
     conflict, remarks = find_format(path).loads(decode(content, str(path)), str(path))
     name = path_or_case if path_or_case in case_names() else path.name
     return Opened(name, path, conflict, remarks, hashlib.sha256(content).hexdigest())
+
+
+def line_numbers(opened: Opened, paths: Iterable[ModelPath]) -> dict[ModelPath, int]:
+    """Find the lines in which parts of a conflict stand in the file that it was read from.
+
+    Returns
+    -------
+    dict of path to int
+        Lines counted from 1; empty for formats other than our own, whose files are not built like the model.
+    """
+    if find_format(opened.path).name != "native":
+        return {}
+    text = decode(read_bytes(opened.path), str(opened.path))
+    placed = native.place([Problem(path, "") for path in paths], text)
+    return {problem.path: problem.line for problem in placed if problem.line is not None}
 
 
 def load_with_remarks(path_or_case: str) -> tuple[Conflict, tuple[Problem, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,12 +19,15 @@ from detente.types import Progress
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from detente.model import Conflict
     from detente.reporting.prose import Block
 
 __all__ = [
     "ConflictParameter",
+    "OpenedParameter",
     "conflict_argument",
     "format_option",
+    "opened_argument",
     "picture_option",
     "print_json",
     "print_remarks",
@@ -31,8 +35,10 @@ __all__ = [
     "profile_option",
     "progress_bar",
     "reading_option",
+    "remark_on_sections",
     "settings_options",
     "split_names",
+    "structure_options",
     "where_option",
     "write_picture",
 ]
@@ -63,9 +69,78 @@ class ConflictParameter(click.ParamType):  # type: ignore[type-arg]
         return [*cases, CompletionItem(incomplete, type="file")]
 
 
+class OpenedParameter(ConflictParameter):
+    """A conflict file or the name of a case, with the digest of what was read."""
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Read the conflict; remarks on it go to standard error."""
+        if not isinstance(value, str):
+            return value
+        from detente.cases import open_with_digest
+
+        opened = open_with_digest(value)
+        print_remarks(opened.remarks)
+        return opened
+
+
+TELLS_SECTIONS = frozenset({"analyze", "explain", "check", "show", "convert"})
+"""Commands that themselves say what they do with preferences that are not one ranking."""
+
+
 def conflict_argument(command: Command) -> Command:
-    """Add the argument FILE_OR_CASE."""
-    return click.argument("conflict", metavar="FILE_OR_CASE", type=ConflictParameter())(command)
+    """Add the argument FILE_OR_CASE; a command that works on plain rankings says so where the reading has more."""
+    add = click.argument("conflict", metavar="FILE_OR_CASE", type=ConflictParameter())
+    return add(_remarking(command, lambda values: values["conflict"]))
+
+
+def opened_argument(command: Command) -> Command:
+    """Add the argument FILE_OR_CASE, which arrives with the file that it was read from; with the same remark."""
+    add = click.argument("opened", metavar="FILE_OR_CASE", type=OpenedParameter())
+    return add(_remarking(command, lambda values: values["opened"].conflict))
+
+
+def _remarking(command: Command, conflict_of: Callable[[dict[str, Any]], Conflict]) -> Command:
+    """Let a command tell first that it uses the plain ranking, unless it is one that knows of more."""
+
+    @functools.wraps(command)
+    def remarking(*args: Any, **values: Any) -> Any:
+        name = click.get_current_context().info_name or ""
+        if name not in TELLS_SECTIONS:
+            remark_on_sections(conflict_of(values), values.get("reading"), name)
+        return command(*args, **values)
+
+    return remarking  # type: ignore[return-value]
+
+
+def remark_on_sections(conflict: Conflict, reading: str | None, command: str) -> None:
+    """Tell on standard error that a command uses the plain ranking where the reading says more than one."""
+    towards = any(conflict.stated_towards(section, reading) for section in ("attitudes", "credible"))
+    if not towards and not any(preferences.sections for preferences in conflict.preferences(reading)):
+        return  # nothing is loaded for the plain readings that most files hold
+    from detente.analysis.structures import section_remark
+
+    if (remark := section_remark(conflict, reading)) is not None:
+        click.echo(f"remark: {remark} 'detente {command}' uses the plain ranking.", err=True)
+
+
+def structure_options(command: Command) -> Command:
+    """Add ``--structure`` and ``--with``."""
+    text = "What kind of preferences: see 'detente structures'; what the reading states if not given."
+    more = "Set something of the structure, as in threshold=0.4; may be repeated."
+    command = click.option("--with", "given", multiple=True, metavar="NAME=VALUE", callback=_settings, help=more)(
+        command
+    )
+    return click.option("--structure", "-s", metavar="NAME", help=text)(command)
+
+
+def _settings(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for entry in value:
+        name, sign, text = entry.partition("=")
+        if not sign:
+            raise click.BadParameter(f"'{entry}' is not of the form NAME=VALUE", ctx, param)
+        found[name.strip()] = text.strip()
+    return found
 
 
 def reading_option(command: Command) -> Command:

@@ -13,6 +13,7 @@ from detente.cli.common import (
     print_json,
     print_tables,
     reading_option,
+    remark_on_sections,
     settings_options,
 )
 
@@ -70,6 +71,8 @@ def command(
         raise click.UsageError("what is to be compared? Give a second file, two --readings or two --concepts.")
     if readings is not None and reading is not None:
         raise click.UsageError("--reading and --readings do not go together.")
+    if other is not None or readings is not None:
+        remark_on_sections(other or conflict, readings[1] if readings else reading, "compare")
     asked = concepts or (concept, concept)
     chosen = Settings(**settings)  # type: ignore[arg-type]
     names = readings or (reading, reading)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import ConflictParameter, format_option, print_json, print_tables
+from detente.cli.common import ConflictParameter, format_option, print_json, print_tables, remark_on_sections
 
 if TYPE_CHECKING:
     from detente.model import Conflict
@@ -106,6 +106,8 @@ def command(
         names=_two(names, "--names") or ("first", "second"),
         readings=_two(readings, "--readings") or (None, None),
     )
+    for conflict, name in zip((first, second), both.readings, strict=True):
+        remark_on_sections(conflict, name, "compose")
     wanted = find_concepts(concepts or ("nash", "seq"))
     if output is not None:
         write(both.conflict, output)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import ConflictParameter, print_remarks, progress_bar, reading_option, settings_options
+from detente.cli.common import opened_argument, progress_bar, reading_option, settings_options
 
 if TYPE_CHECKING:
     from detente.cases import Opened
@@ -18,22 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-class OpenedParameter(ConflictParameter):
-    """A conflict file or the name of a case, with the digest of what was read."""
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
-        """Read the conflict; remarks on it go to standard error."""
-        if not isinstance(value, str):
-            return value
-        from detente.cases import open_with_digest
-
-        opened = open_with_digest(value)
-        print_remarks(opened.remarks)
-        return opened
-
-
 @click.command("report")
-@click.argument("opened", metavar="FILE_OR_CASE", type=OpenedParameter())
+@opened_argument
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path),
               help="The file to write; its name tells the form (.html, .md, .pdf).")  # fmt: skip
 @reading_option

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -146,6 +147,26 @@ class Graph:
         arcs = {j: self._arcs(j) for j in members}
         return _joint_min(arcs, members, self._full(values, "values"), rule)
 
+    def joint_all(self, group: Iterable[int], bits: Array, *, rule: Rule = "legal_sequences") -> Array:
+        """Bits that are set at a state and at all that a group can reach from it; as `Grid.joint_all`."""
+        members = check_group(group, self.n_decision_makers)
+        arcs = {j: self._arcs(j) for j in members}
+        return _joint_min(arcs, members, self._full(bits, "bits"), rule, np.bitwise_and)
+
+    def move_all(self, i: int, bits: Array) -> Array:
+        """Bits that are set at a state and at all that a DM can reach from it in one move; as `Grid.move_all`."""
+        self._check(i)
+        return self._arcs(i).extreme(self._full(bits, "bits"), np.bitwise_and)
+
+    def best_move(self, i: int, values: Array, *, none: int) -> Array:
+        """Maximum of some values over a DM's moves, the state itself left out; as `Grid.best_move`."""
+        self._check(i)
+        array, arcs = self._full(values, "values"), self._arcs(i)
+        result = np.full(self.shape, none, dtype=array.dtype)
+        if arcs.sources.size:
+            result[arcs.sources] = np.maximum.reduceat(array[arcs.targets], arcs.starts)
+        return result
+
     def joint_improving_min(
         self, group: Iterable[int], values: Array, ranks: Sequence[Array], *, rule: Rule = "legal_sequences"
     ) -> Array:
@@ -191,16 +212,18 @@ class Graph:
         return self.indices[i][self.indptr[i][s] : self.indptr[i][s + 1]]
 
 
-def _joint_min(arcs: dict[int, _Arcs], members: tuple[int, ...], values: Array, rule: Rule) -> Array:
+def _joint_min(
+    arcs: dict[int, _Arcs], members: tuple[int, ...], values: Array, rule: Rule, extreme: np.ufunc = np.minimum
+) -> Array:
     check_rule(rule)
     if rule == "legal_sequences":
-        return _lowest_of_sequences(arcs, members, values)
+        return _lowest_of_sequences(arcs, members, values, extreme)
     by_rule = minimum_each_once if rule == "each_once" else minimum_one_move
-    return by_rule(members, values, lambda j, f: arcs[j].extreme(f, np.minimum))
+    return by_rule(members, values, lambda j, f: arcs[j].extreme(f, extreme), extreme=extreme)
 
 
-def _lowest_of_sequences(arcs: dict[int, _Arcs], members: tuple[int, ...], values: Array) -> Array:
-    """Minimum over legal sequences from every state.
+def _lowest_of_sequences(arcs: dict[int, _Arcs], members: tuple[int, ...], values: Array, extreme: np.ufunc) -> Array:
+    """Minimum (or another extreme) over legal sequences from every state.
 
     ``first[j](s)`` is the minimum over ``s`` and the sequences from ``s`` that ``j`` opens. After ``j`` somebody else
     has to move, so each move of ``j`` leads to the minimum over the others' ``first`` at its end; the members' turns
@@ -210,18 +233,11 @@ def _lowest_of_sequences(arcs: dict[int, _Arcs], members: tuple[int, ...], value
     quiet = 0
     while quiet < len(members):
         for j in members:
-            after = _minimum(values, *(first[k] for k in members if k != j))
-            opened = arcs[j].extreme(after, np.minimum, stay=values)
+            after = reduce(extreme, (first[k] for k in members if k != j), values)
+            opened = arcs[j].extreme(after, extreme, stay=values)
             quiet = quiet + 1 if np.array_equal(opened, first[j]) else 0
             first[j] = opened
-    return _minimum(values, *first.values())
-
-
-def _minimum(*arrays: Array) -> Array:
-    result = arrays[0]
-    for array in arrays[1:]:
-        result = np.minimum(result, array)
-    return result
+    return reduce(extreme, first.values(), values)
 
 
 def coalesce(graph: Graph, labels: npt.ArrayLike) -> Graph:

@@ -189,6 +189,65 @@ class Grid:
         lower = extreme_over_moves(values, self._axis(j), self.strategies[j], np.minimum, mask=self._mask)
         return lower if self._mask is None else np.where(self._mask, lower, values.dtype.type(highest(values.dtype)))
 
+    def joint_all(self, group: Iterable[int], bits: Array, *, rule: Rule = "legal_sequences") -> Array:
+        """Bits that are set at a state and at all that a group can reach from it: as many questions as there are bits.
+
+        Parameters
+        ----------
+        group : iterable of int
+        bits : unsigned integer array, broadcastable to ``shape``
+        rule : {"legal_sequences", "each_once", "one_move"}
+        """
+        check_rule(rule)
+        movers, array = self._movers(group), self._masked(shaped(bits, self.shape, "bits"))
+        if rule == "legal_sequences":
+            return minimum_of_sequences(movers, array, self.move_all)
+        by_rule = minimum_each_once if rule == "each_once" else minimum_one_move
+        return by_rule(movers, array, self.move_all, extreme=np.bitwise_and)
+
+    def move_all(self, i: int, bits: Array) -> Array:
+        """Bits that are set at a state and at all that a DM can reach from it in one move."""
+        array = shaped(bits, self.shape, "bits")
+        found = extreme_over_moves(array, self._axis(i), self.strategies[i], np.bitwise_and, mask=self._mask)
+        return self._masked(np.broadcast_to(found, array.shape))
+
+    def _masked(self, bits: Array) -> Array:
+        """Let infeasible states hold the identity of a minimum, which is all bits where they are unsigned."""
+        full = np.broadcast_to(bits, self.shape)
+        return full if self._mask is None else np.where(self._mask, full, bits.dtype.type(highest(bits.dtype)))
+
+    def best_move(self, i: int, values: Array, *, none: int) -> Array:
+        """Maximum of some values over all that a DM can reach in one move, the state itself left out.
+
+        Parameters
+        ----------
+        i : int
+            The DM.
+        values : integer array, broadcastable to ``shape``
+        none : int
+            Stands for the maximum where the DM has no move; below all values.
+
+        Returns
+        -------
+        integer array, shape ``shape``
+
+        Notes
+        -----
+        In each class of states that the DM can move among, the maximum; where only the state itself attains it, the
+        second largest value.
+        """
+        axis, strategies = self._axis(i), self.strategies[i]
+        array = np.broadcast_to(shaped(values, self.shape, "values"), self.shape)
+        if self._mask is not None:
+            array = np.where(self._mask, array, array.dtype.type(none))
+        rows = np.moveaxis(array, axis, 0).reshape(strategies.count, -1)
+        result = np.empty_like(rows)
+        for part, reach in enumerate(strategies.part_reach):
+            sources, targets = np.flatnonzero(strategies.part == part), np.flatnonzero(reach[strategies.part])
+            result[sources] = _best_other(rows[sources], rows[targets], none)
+        moved = tuple(size for k, size in enumerate(self.shape) if k != axis)
+        return np.moveaxis(result.reshape(strategies.count, *moved), 0, axis)
+
     def joint_improving_min(
         self, group: Iterable[int], values: Array, ranks: Sequence[Array], *, rule: Rule = "legal_sequences"
     ) -> Array:
@@ -339,3 +398,11 @@ class Grid:
             sources.append(starts[allowed])
             targets.append(ends[allowed])
         return np.concatenate(sources), np.concatenate(targets)
+
+
+def _best_other(own: Array, reached: Array, none: int) -> Array:
+    """Maximum over what is reached (along axis 0, the sources among it) without each source itself."""
+    top = reached.max(axis=0)
+    at_top = reached == top
+    second = np.where(at_top, none, reached).max(axis=0)
+    return np.asarray(np.where((own == top) & (at_top.sum(axis=0) == 1), second, top))

@@ -35,8 +35,8 @@ def check_group(group: Iterable[int], n_decision_makers: int) -> tuple[int, ...]
     return members
 
 
-def minimum_each_once(members: tuple[int, ...], values: Array, step: Step) -> Array:
-    """Minimum that a group reaches when every member moves at most once.
+def minimum_each_once(members: tuple[int, ...], values: Array, step: Step, *, extreme: np.ufunc = np.minimum) -> Array:
+    """Minimum (or another extreme) that a group reaches when every member moves at most once.
 
     ``f_A(s)``, the minimum over sequences whose movers are distinct members of ``A``, is the minimum over ``j`` in
     ``A`` of ``step(j, f_{A-j})(s)``. Layer by layer over the subsets: ``2**len(members)`` arrays in all, two layers
@@ -48,16 +48,16 @@ def minimum_each_once(members: tuple[int, ...], values: Array, step: Step) -> Ar
         for moved, f in layer.items():
             for j in members:
                 if j not in moved:
-                    _lower(following, moved | {j}, step(j, f))
+                    _lower(following, moved | {j}, step(j, f), extreme)
         layer = following
     return layer[frozenset(members)]
 
 
-def minimum_one_move(members: tuple[int, ...], values: Array, step: Step) -> Array:
-    """Minimum that a group reaches by a single move of a single member."""
+def minimum_one_move(members: tuple[int, ...], values: Array, step: Step, *, extreme: np.ufunc = np.minimum) -> Array:
+    """Minimum (or another extreme) that a group reaches by a single move of a single member."""
     result = values
     for j in members:
-        result = np.minimum(result, step(j, values))
+        result = extreme(result, step(j, values))
     return result
 
 
@@ -79,5 +79,5 @@ def minimum_of_sequences(members: tuple[int, ...], values: Array, step: Step) ->
     return current
 
 
-def _lower(layer: dict[frozenset[int], Array], key: frozenset[int], values: Array) -> None:
-    layer[key] = np.minimum(layer[key], values) if key in layer else values
+def _lower(layer: dict[frozenset[int], Array], key: frozenset[int], values: Array, extreme: np.ufunc) -> None:
+    layer[key] = extreme(layer[key], values) if key in layer else values

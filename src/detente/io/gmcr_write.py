@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.errors import UnsupportedAnalysisError
 from detente.io.gmcr_conditions import Cube, cubes_of, pattern, peer_shape
+from detente.model.check_views import every_view
 from detente.model.statements import And, Node, Not, Or
 
 if TYPE_CHECKING:
@@ -79,6 +80,23 @@ def _obstacles(conflict: Conflict) -> Iterator[str]:
             yield f"option '{option.id}' is frozen, and an option that does not move cannot be written"
     for merge in conflict.coalesce:
         yield f"where '{merge.when}' holds states are merged, which cannot be written"
+    for path, view in every_view(conflict):
+        of = f" under reading '{conflict.readings[int(path[1])].id}'" if path[0] == "readings" else ""
+        yield f"the view of '{view.id}'{of} cannot be written: misperceptions there take states away and no more"
+    yield from _more_than_an_order(conflict)
+
+
+def _more_than_an_order(conflict: Conflict) -> Iterator[str]:
+    """Go through what the default reading says beyond one ranking for each decision maker."""
+    for preferences in conflict.preferences():
+        for name in preferences.sections:
+            yield f"the section '{name}' of the preferences of '{preferences.id}' cannot be written"
+    for section in ("attitudes", "credible"):
+        for maker, towards in conflict.stated_towards(section).items():
+            if towards:
+                yield f"the section '{section}' of '{maker}' cannot be written"
+    if conflict.reading().uncertainty is not None:
+        yield f"reading '{conflict.reading().id}' says what it leaves open, which cannot be written"
 
 
 # --- feasibility ------------------------------------------------------------------------------------------------------

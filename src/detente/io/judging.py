@@ -34,6 +34,11 @@ _BY_ID = (
     ("readings", "*", "preferences"),
     ("positions",),
     ("questions",),
+    *(
+        (*at, *inside)
+        for at in (("views",), ("readings", "*", "views"))
+        for inside in ((), ("*", "beliefs"), ("*", "thinks"), ("*", "thinks", "*", "beliefs"))
+    ),
 )
 """What a file writes as a mapping from id to part."""
 

@@ -23,7 +23,7 @@ _IN_LINE = frozenset({"cite", "status_quo", "weights", "position", "threat", _MO
 _SECTIONS = frozenset(
     {
         *("sources", "decision_makers", "theatres", "graph", "infeasible", "coalesce"),
-        *("statements", "status_quo", "readings", "positions", "questions", "notes"),
+        *("statements", "status_quo", "readings", "positions", "views", "questions", "notes"),
     }
 )
 """What a blank line sets apart."""

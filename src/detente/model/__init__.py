@@ -18,8 +18,12 @@ from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.state_space import State, StateLike, StateSet, StateSpace
 from detente.model.statements import Scope, Statement
+from detente.model.uncertainty import OpenJudgements, Uncertainty
+from detente.model.views import Belief, BelievedChange, Thought, View
 
 __all__ = [
+    "Belief",
+    "BelievedChange",
     "Citation",
     "Coalescing",
     "Conflict",
@@ -29,6 +33,7 @@ __all__ = [
     "GraphState",
     "NamedStatement",
     "Note",
+    "OpenJudgements",
     "Option",
     "Position",
     "PreferenceStatement",
@@ -45,4 +50,7 @@ __all__ = [
     "StateSpace",
     "Statement",
     "Theatre",
+    "Thought",
+    "Uncertainty",
+    "View",
 ]

@@ -15,12 +15,21 @@ from detente.model.patterns import read_pattern
 from detente.model.preferences import Preferences, Reading
 from detente.model.rules import Rule
 from detente.model.statements import parse_statement
+from detente.model.structure_check import section_problems, section_statements
+from detente.model.uncertainty import uncertainty_problems
 from detente.types import Path
 
 if TYPE_CHECKING:
     from detente.model.conflict import Conflict, GraphForm
 
-__all__ = ["infeasible_because", "resolve_status_quo", "statement_problems", "statements_of", "structural_problems"]
+__all__ = [
+    "infeasible_because",
+    "ranking_problems",
+    "resolve_status_quo",
+    "statement_problems",
+    "statements_of",
+    "structural_problems",
+]
 
 MAX_OPTIONS = 60
 MAX_STATEMENTS = 5000
@@ -29,6 +38,7 @@ MAX_STATEMENTS = 5000
 
 def structural_problems(conflict: Conflict) -> list[Problem]:
     """Return every fault of names, shapes and references, each with its path, in the order of the file."""
+    from detente.model.check_views import path_problems, view_problems
     from detente.model.conflict import FORMAT_VERSION
 
     problems: list[Problem] = []
@@ -44,10 +54,13 @@ def structural_problems(conflict: Conflict) -> list[Problem]:
     if not problems:  # statements cannot be judged while the names they use are in doubt
         problems += _all_statements(conflict)
         problems += _coalescing(conflict)
+        problems += _sections(conflict)
     problems += _status_quo(conflict, judge_rules=not problems)
     problems += _readings(conflict)
     problems += _positions(conflict)
+    problems += view_problems(conflict)
     problems += _questions(conflict)
+    problems += path_problems(conflict)
     problems += assumption_problems(conflict)
     problems += coding_problems(conflict)
     problems += observation_problems(conflict, conflict.observations)
@@ -192,7 +205,9 @@ def _theatres(conflict: Conflict) -> Iterator[Problem]:
 
 
 def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
-    """Yield every statement of a conflict with its path: named ones, rules, conditions, preferences, questions."""
+    """Yield every statement of a conflict with its path: named ones, rules, preferences, views, questions."""
+    from detente.model.check_views import view_statements
+
     for index, named in enumerate(conflict.statements):
         yield ("statements", index, "statement"), named.statement
     for index, rule in enumerate(conflict.infeasible):
@@ -200,16 +215,21 @@ def statements_of(conflict: Conflict) -> Iterator[tuple[Path, str]]:
             yield ("infeasible", index, *path), text
     for index, merge in enumerate(conflict.coalesce):
         yield ("coalesce", index, "when"), merge.when
-    for index, reading in enumerate(conflict.readings):
-        for position, preferences in enumerate(reading.preferences):
-            for path, text in _preference_statements(preferences):
-                yield ("readings", index, "preferences", position, *path), text
+    yield from _reading_statements(conflict)
     for index, stated in enumerate(conflict.positions):
         if isinstance(stated.position, str):
             yield ("positions", index, "position"), stated.position
+    yield from view_statements(conflict, _preference_statements)
     for index, question in enumerate(conflict.questions):
         for path, text in question.texts:
             yield ("questions", index, *path), text
+
+
+def _reading_statements(conflict: Conflict) -> Iterator[tuple[Path, str]]:
+    for index, reading in enumerate(conflict.readings):
+        for position, preferences in enumerate(reading.preferences):
+            for path, text in (*_preference_statements(preferences), *section_statements(preferences)):
+                yield ("readings", index, "preferences", position, *path), text
 
 
 def _preference_statements(preferences: Preferences) -> Iterator[tuple[Path, str]]:
@@ -351,8 +371,29 @@ def _readings(conflict: Conflict) -> Iterator[Problem]:
             path: Path = ("readings", index, "preferences", position)
             if preferences.id not in makers:
                 yield _unknown(path, "decision maker", preferences.id, makers)
-            yield from (problem.at(*path) for problem in _ranking(conflict, preferences))
+            yield from (problem.at(*path) for problem in ranking_problems(conflict, preferences))
+        yield from _towards(index, reading, makers)
         yield from _complete(conflict, index, reading, names, makers)
+        yield from (problem.at("readings", index) for problem in uncertainty_problems(reading))
+
+
+def _towards(index: int, reading: Reading, makers: list[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the sections that say how decision makers take each other."""
+    for section in ("attitudes", "credible"):
+        for maker, towards in getattr(reading, section).items():
+            path: Path = ("readings", index, section, maker)
+            if maker not in makers:
+                yield _unknown(path, "decision maker", maker, makers)
+            for other in towards:
+                if other not in makers:
+                    yield _unknown((*path, other), "decision maker", other, makers)
+                elif other == maker and section == "credible":
+                    yield Problem(
+                        (*path, other),
+                        f"'{maker}' is no opponent of itself",
+                        "one of its opponents",
+                        hint="Sanctions are moves of the others; drop this entry.",
+                    )
 
 
 def _complete(
@@ -383,7 +424,8 @@ def _complete(
             )
 
 
-def _ranking(conflict: Conflict, preferences: Preferences) -> Iterator[Problem]:
+def ranking_problems(conflict: Conflict, preferences: Preferences) -> Iterator[Problem]:
+    """Return every fault of a ranking that can be told without the states."""
     sizes = [len(option.levels) for option in conflict.options]
     states = [state.id for state in conflict.graph.states] if conflict.graph else []
     for index, entry in enumerate(preferences.ranking):
@@ -395,6 +437,13 @@ def _ranking(conflict: Conflict, preferences: Preferences) -> Iterator[Problem]:
                     yield _unknown(path, "state", text, states)
             else:
                 yield from (problem.at(*path) for problem in read_pattern(text, sizes)[1])
+
+
+def _sections(conflict: Conflict) -> Iterator[Problem]:
+    for index, reading in enumerate(conflict.readings):
+        for position, preferences in enumerate(reading.preferences):
+            path: Path = ("readings", index, "preferences", position)
+            yield from (problem.at(*path) for problem in section_problems(conflict, preferences))
 
 
 # --- positions --------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from detente.model.rules import Coalescing, Rule
 from detente.model.settings import Settings
 from detente.model.statements import Scope, Statement, parse_statement
 from detente.model.validation import problems_of
+from detente.model.views import View
 from detente.types import Path
 
 if TYPE_CHECKING:
@@ -195,6 +196,9 @@ class Conflict(Shown, Part):
     positions: Annotated[tuple[Position, ...], ById()] = Field(
         (), description="What decision makers ask for, and what they threaten to do if refused."
     )
+    views: Annotated[tuple[View, ...], ById()] = Field(
+        (), description="Decision maker to the game as it perceives it, as differences from this one."
+    )
     questions: Annotated[tuple[Question, ...], ById()] = Field(
         (), description="What the analyst wants to know; 'detente answer' answers it."
     )
@@ -305,6 +309,33 @@ class Conflict(Shown, Part):
     def preferences(self, reading: str | None = None) -> tuple[DecisionMakerPreferences, ...]:
         """Return each decision maker's preferences under a reading, in order."""
         return tuple(preferences for _, preferences in self.stated_preferences(reading))
+
+    def view(self, decision_maker: str, reading: str | None = None) -> View | None:
+        """Return how a decision maker perceives the conflict; None if it sees it as it is.
+
+        A reading's own view, or that of a reading on which it is based, comes before that of the conflict.
+        """
+        name = self.decision_makers[self.decision_maker_index(decision_maker)].id
+        current: Reading | None = self.reading(reading)
+        while current is not None:
+            for view in current.views:
+                if view.id == name:
+                    return view
+            current = self.reading(current.based_on) if current.based_on else None
+        return next((view for view in self.views if view.id == name), None)
+
+    def stated_towards(self, section: str, reading: str | None = None) -> dict[str, dict[str, str]]:
+        """Return what a reading says of how decision makers take each other: its ``attitudes`` or ``credible``.
+
+        What the reading does not say of a decision maker comes from the reading that it is based on.
+        """
+        found: dict[str, dict[str, str]] = {}
+        current: Reading | None = self.reading(reading)
+        while current is not None:
+            for maker, towards in getattr(current, section).items():
+                found.setdefault(maker, dict(towards))
+            current = self.reading(current.based_on) if current.based_on else None
+        return {maker.id: found[maker.id] for maker in self.decision_makers if maker.id in found}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain data, in the shape of its file; ``Conflict(**data)`` gives it back."""

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
 
 from detente.model.parts import ById, Cited, Named, Part, StatementText, from_text
+from detente.model.preference_structures import (
+    STRUCTURE_SECTIONS,
+    FuzzyPreferences,
+    GreyPreferences,
+    ProbabilisticPreferences,
+    StrengthOfPreference,
+    UnknownPreferences,
+)
+from detente.model.uncertainty import Uncertainty
 
-__all__ = ["DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
+if TYPE_CHECKING:
+    from detente.model.views import View
+
+__all__ = ["Attitude", "Credibility", "DecisionMakerPreferences", "PreferenceStatement", "Preferences", "Reading"]
+
+Attitude = Literal["devoting", "indifferent", "aggressive"]
+"""How a decision maker stands towards another: it wants it no worse off, does not care, wants it no better off."""
+
+Credibility = Literal["any", "improvements", "best_replies", "none"]
+"""Which moves of another a decision maker reckons with as sanctions."""
 
 
 class PreferenceStatement(Cited):
@@ -91,7 +109,12 @@ class Preferences(Part):
 
     @model_serializer(mode="wrap")
     def _to_text(self, handler: Any) -> Any:
-        return "indifferent" if self.indifferent and not self.note else handler(self)
+        return "indifferent" if self.indifferent and not (self.note or self.sections) else handler(self)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Names of the sections that say more than the order."""
+        return tuple(name for name in STRUCTURE_SECTIONS if getattr(self, name, None) is not None)
 
     def ranks(self) -> tuple[tuple[PreferenceStatement, ...], ...]:
         """Return the statements rank by rank, each rank a tuple."""
@@ -103,7 +126,13 @@ class Preferences(Part):
 
 
 class DecisionMakerPreferences(Preferences, Named):
-    """The preferences of one decision maker, under its id."""
+    """The preferences of one decision maker, under its id: an order, and sections on what the order leaves out."""
+
+    unknown: UnknownPreferences | None = Field(None, description="What nobody knows of them.")
+    strength: StrengthOfPreference | None = Field(None, description="How strong they are.")
+    fuzzy: FuzzyPreferences | None = Field(None, description="To what degree they hold.")
+    probabilistic: ProbabilisticPreferences | None = Field(None, description="How likely they hold.")
+    grey: GreyPreferences | None = Field(None, description="Between which bounds their degree lies.")
 
     @model_validator(mode="before")
     @classmethod
@@ -122,4 +151,18 @@ class Reading(Named, Cited):
     based_on: str | None = Field(None, description="Id of a reading that supplies what this one does not say.")
     preferences: Annotated[tuple[DecisionMakerPreferences, ...], ById("indifferent")] = Field(
         (), description="Decision maker to its preferences; or the word 'indifferent'."
+    )
+    views: Annotated[tuple[View, ...], ById()] = Field(
+        (), description="Decision maker to the game as it perceives it under this reading, in place of the conflict's."
+    )
+    uncertainty: Uncertainty | None = Field(None, description="What it leaves open; 'detente sweep' draws from it.")
+    attitudes: Mapping[str, Mapping[str, Attitude]] = Field(
+        default_factory=dict,
+        description="Decision maker to how it stands towards others: devoting, indifferent or aggressive. Towards "
+        "itself it is devoting, towards others indifferent, unless said otherwise.",
+    )
+    credible: Mapping[str, Mapping[str, Credibility]] = Field(
+        default_factory=dict,
+        description="Decision maker to opponents, and which moves of each it reckons with as sanctions: any, "
+        "improvements (unless said otherwise), best_replies or none.",
     )

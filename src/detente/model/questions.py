@@ -9,10 +9,13 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 
 from detente.model.parts import Cited, Named, StatementText
+from detente.model.positions import Levels
 
-__all__ = ["QUESTION_KINDS", "Question", "QuestionKind"]
+__all__ = ["QUESTION_KINDS", "ObservedStep", "Question", "QuestionKind"]
 
-QuestionKind: TypeAlias = Literal["deadlock", "concession", "force", "coordination", "linkage", "presence"]
+QuestionKind: TypeAlias = Literal[
+    "deadlock", "concession", "force", "coordination", "linkage", "presence", "misperception"
+]
 
 QUESTION_KINDS: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
     {
@@ -22,6 +25,7 @@ QUESTION_KINDS: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
         "coordination": (("coalition",), "What changes if the 'coalition' acts as one?"),
         "linkage": (("step",), "What does the 'step' change, and what does linking the theatres change?"),
         "presence": (("statements",), "Does one of the statements hold wherever play rests?"),
+        "misperception": (("path",), "What would each have to believe wrongly for the 'path' to be its best play?"),
     }
 )
 """For each kind of question what it needs, and what it asks."""
@@ -35,6 +39,17 @@ Statements = Annotated[
     tuple[StatementText, ...], BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...])
 ]
 Parties = Annotated[tuple[str, ...], BeforeValidator(_several, json_schema_input_type=str | tuple[str, ...])]
+
+
+class ObservedStep(Cited):
+    """A move that was observed: who did what with its own options, and when."""
+
+    by: str = Field(description="Id of the decision maker who moved.")
+    does: Annotated[Levels, Field(min_length=1)] = Field(
+        description="Its options and the levels that it moved them to."
+    )
+    date: str | None = Field(None, description="When (YYYY-MM-DD, YYYY-MM or YYYY).")
+    note: str | None = Field(None, description="What happened, in a sentence.")
 
 
 class Question(Named, Cited):
@@ -54,6 +69,12 @@ class Question(Named, Cited):
         The step that is asked about, as a statement.
     coalition : tuple of str
         Who would act as one.
+    start : mapping of option to level, or None
+        Where an observed path began, all other options at their first level; the status quo if left out.
+    path : tuple of ObservedStep
+        The moves that were observed, in order.
+    rests : bool
+        Whether play rested where the path ends.
     """
 
     ask: str = Field(min_length=1, description="The question, as it is printed.")
@@ -62,6 +83,9 @@ class Question(Named, Cited):
     by: str | None = Field(None, description="Id of the decision maker who would concede, or takes the step.")
     step: StatementText | None = Field(None, description="The step that is asked about, as a statement.")
     coalition: Parties = Field((), max_length=60, description="Ids of the decision makers who would act as one.")
+    start: Levels | None = Field(None, description="Where an observed path began: options and levels.")
+    path: tuple[ObservedStep, ...] = Field((), max_length=200, description="The moves that were observed, in order.")
+    rests: bool = Field(True, description="Whether play rested where the path ends.")
 
     @model_validator(mode="after")
     def _complete(self) -> Question:
@@ -86,3 +110,5 @@ class Question(Named, Cited):
             yield ("by",), self.by
         for index, name in enumerate(self.coalition):
             yield ("coalition", index), name
+        for index, step in enumerate(self.path):
+            yield ("path", index, "by"), step.by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from detente.types import IntArray
 if TYPE_CHECKING:
     from detente.model.state_space import States
 
-__all__ = ["rank_array", "rank_bytes"]
+__all__ = ["rank_array", "rank_bytes", "weight_sums"]
 
 _LIMIT = 2**62
 """Largest rank that is kept without renumbering."""
@@ -101,25 +101,36 @@ def _renumbered(values: IntArray) -> tuple[IntArray, int]:
 
 
 def _weighted(preferences: Preferences, states: States) -> tuple[IntArray, int]:
-    """Sum the weights of what holds, exactly: decimals are scaled to whole numbers."""
-    weights = {text: Decimal(weight) for text, weight in preferences.weights.items()}
-    places = max(0, *(-int(weight.normalize().as_tuple().exponent) for weight in weights.values()))
-    scaled = {text: int(weight.scaleb(places)) for text, weight in weights.items()}
-    lowest = sum(weight for weight in scaled.values() if weight < 0)
-    span = sum(abs(weight) for weight in scaled.values()) + 1
-    if places > 18 or span >= _LIMIT:
-        raise PreferenceError(
-            "weights",
-            [
-                Problem(
-                    ("weights",), "weights differ too much in size", "at most 18 digits between largest and smallest"
-                )
-            ],
-        )
-    total: IntArray = np.asarray(-lowest, dtype=np.int64)
+    """Sum the weights of what holds, exactly, from 0 up."""
+    total, unit = weight_sums(preferences.weights, states)
+    scaled = [int(weight / unit) for weight in preferences.weights.values()]
+    return total - sum(min(weight, 0) for weight in scaled), sum(abs(weight) for weight in scaled) + 1
+
+
+def weight_sums(weights: Mapping[str, Decimal], states: States) -> tuple[IntArray, Decimal]:
+    """Sum the weights of what holds in every state, exactly: decimals are scaled to whole numbers.
+
+    Returns
+    -------
+    sums : int64 array that broadcasts to ``states.axes_shape``
+    unit : Decimal
+        What one of the whole numbers stands for.
+
+    Raises
+    ------
+    PreferenceError
+        If the weights differ so much in size that the sums do not fit.
+    """
+    known = {text: Decimal(weight) for text, weight in weights.items()}
+    places = max(0, *(-int(weight.normalize().as_tuple().exponent) for weight in known.values()))
+    scaled = {text: int(weight.scaleb(places)) for text, weight in known.items()}
+    if places > 18 or sum(abs(weight) for weight in scaled.values()) + 1 >= _LIMIT:
+        expected = "at most 18 digits between largest and smallest"
+        raise PreferenceError("weights", [Problem(("weights",), "weights differ too much in size", expected)])
+    total: IntArray = np.zeros((), dtype=np.int64)
     for text, weight in scaled.items():
         total = total + np.asarray(states.truth(text)).astype(np.int64) * weight
-    return total, span
+    return total, Decimal(1).scaleb(-places)
 
 
 def _ranking(preferences: Preferences, states: States, tied: IntArray | None) -> IntArray:

@@ -43,6 +43,7 @@ __all__ = [
     "StateSpace",
     "States",
     "Unmerged",
+    "allowed",
     "compile_conflict",
     "feasible_combinations",
 ]
@@ -536,14 +537,15 @@ def feasible_combinations(conflict: Conflict) -> tuple[States, list[int]]:
     removed, left = [], n
     for rule in conflict.infeasible:
         truths = [states.truth(text) for _, text in rule.texts]
-        np.logical_and(mask, _allowed(rule.kind, truths), out=mask)
+        np.logical_and(mask, allowed(rule.kind, truths), out=mask)
         now = int(np.count_nonzero(mask))
         removed.append(left - now)
         left = now
     return replace(states, mask=mask.reshape(-1) if left < n else None), removed
 
 
-def _allowed(kind: str, truths: list[BoolArray]) -> BoolArray:
+def allowed(kind: str, truths: list[BoolArray]) -> BoolArray:
+    """Tell what a rule of infeasibility leaves, from where each of its statements holds."""
     if kind == "never":
         return ~truths[0]
     if kind == "requires":

@@ -12,6 +12,7 @@ from detente.analysis.answers import (
     DeadlockAnswer,
     ForceAnswer,
     LinkageAnswer,
+    MisperceptionAnswer,
     Occurrence,
     PresenceAnswer,
 )
@@ -53,6 +54,8 @@ def _agreed(found: Sequence[Answer], words: Words) -> Iterator[str]:
                 yield "the coalition would nowhere leave the status quo where that is an equilibrium"
         case LinkageAnswer():
             yield from _linked([one for one in found if isinstance(one, LinkageAnswer)])
+        case MisperceptionAnswer():
+            yield from _perceived([one for one in found if isinstance(one, MisperceptionAnswer)], words)
         case PresenceAnswer():
             there = [one.occurrences for one in found if isinstance(one, PresenceAnswer)]
             for everywhere in zip(*there, strict=True):
@@ -111,3 +114,18 @@ def _linked(found: Sequence[LinkageAnswer]) -> Iterator[str]:
         yield "left open, the step is taken in no equilibrium"
     if all(len(one.step_at_rest) for one in found):
         yield "left open, the step is taken in some equilibrium"
+
+
+def _perceived(found: Sequence[MisperceptionAnswer], words: Words) -> Iterator[str]:
+    """Say which moves of the path are best play in every reading, and which in none, without any wrong belief."""
+    steps, told = found[0].path.steps, [_by_step(one) for one in found]
+    for verdict, best in (("best play as things are", True), ("not best play unless something is misperceived", False)):
+        always = [k for k in range(len(steps)) if all(one[k] is best for one in told)]
+        if always:
+            moves = "; ".join(words.phrases.deed(steps[k].move) for k in always)
+            yield f"{verdict}: {moves}"
+
+
+def _by_step(answer: MisperceptionAnswer) -> list[bool]:
+    left = {side.decision_maker: iter(side.as_it_is) for side in answer.sides}
+    return [next(left[step.move.decision_maker]) for step in answer.path.steps]

@@ -16,6 +16,7 @@ from detente.reporting.answer_change import (
     short_force,
     short_linkage,
 )
+from detente.reporting.answer_misperception import misperception_blocks, short_misperception
 from detente.reporting.answer_rest import (
     concession_blocks,
     deadlock_blocks,
@@ -42,6 +43,7 @@ _BLOCKS: Mapping[str, Callable[[Any, Words, str], Iterator[Block]]] = {
     "coordination": coordination_blocks,
     "linkage": linkage_blocks,
     "presence": presence_blocks,
+    "misperception": misperception_blocks,
 }
 _SHORT: Mapping[str, Callable[[Any, Words], str]] = {
     "deadlock": short_deadlock,
@@ -50,6 +52,7 @@ _SHORT: Mapping[str, Callable[[Any, Words], str]] = {
     "coordination": short_coordination,
     "linkage": short_linkage,
     "presence": short_presence,
+    "misperception": short_misperception,
 }
 
 

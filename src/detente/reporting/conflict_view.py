@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from detente.model import Conflict, Option, Preferences, PreferenceStatement, Reading
 from detente.model.parts import Cited
+from detente.reporting.section_words import section_lines
 from detente.reporting.tables import Row, Table
 
 __all__ = ["conflict_heading", "conflict_tables"]
 
 _MOVES = {"free": "", "up": "cannot be undone", "down": "cannot be taken up again", "frozen": "cannot be moved"}
+
+_CREDIBLE = {
+    "any": "any move of",
+    "improvements": "improvements of",
+    "best_replies": "best replies of",
+    "none": "no move of",
+}
 
 
 def conflict_heading(conflict: Conflict) -> tuple[str, ...]:
@@ -80,16 +90,34 @@ def _reading(conflict: Conflict, reading: Reading) -> Table:
     rows = []
     for preferences in reading.preferences:
         rows.append(Row((labels[preferences.id],), is_heading=True))
-        rows += [Row((f"  {place}", text, why)) for place, text, why in _preference_lines(preferences)]
+        lines = [*_preference_lines(preferences), *section_lines(preferences)]
+        rows += [Row((f"  {place}", text, why)) for place, text, why in lines]
     name = f"Reading '{reading.id}': {reading.name or reading.id}" + (
         " (default)" if reading == conflict.reading() else ""
     )
     notes = [
         text
-        for text in (reading.summary, _based(reading), f"Source: {_cited(reading)}" if reading.cite else "")
+        for text in (
+            reading.summary,
+            _based(reading),
+            *_towards(reading, labels),
+            f"Source: {_cited(reading)}" if reading.cite else "",
+        )
         if text
     ]
     return Table(("Place", "What it wants", "Because"), tuple(rows), name, tuple(notes))
+
+
+def _towards(reading: Reading, labels: Mapping[str, str]) -> Iterator[str]:
+    """Say how decision makers take each other, a sentence for each of whom the reading says something."""
+    for maker, towards in reading.attitudes.items():
+        told = [f"{word} towards {'itself' if other == maker else labels[other]}" for other, word in towards.items()]
+        if told:
+            yield f"{labels[maker]} is {', '.join(told)}."
+    for maker, opponents in reading.credible.items():
+        told = [f"{_CREDIBLE[word]} {labels[other]}" for other, word in opponents.items()]
+        if told:
+            yield f"{labels[maker]} reckons with {', '.join(told)}."
 
 
 def _based(reading: Reading) -> str:

@@ -12,6 +12,8 @@ from detente.analysis import Analysis
 from detente.analysis.explanation import Explanation
 from detente.analysis.overview import Overview
 from detente.analysis.state_graph import StateGraph, state_graph
+from detente.analysis.structures import StructureAnalysis, StructureExplanation
+from detente.analysis.sweep import Sweep
 from detente.model import Conflict, StateSet
 from detente.reporting.analysis_view import analysis_tables
 from detente.reporting.conflict_view import conflict_heading, conflict_tables
@@ -19,6 +21,7 @@ from detente.reporting.figures.style import DARK, LIGHT, to_svg
 from detente.reporting.html import html_text
 from detente.reporting.stability import headline
 from detente.reporting.states_view import states_table
+from detente.reporting.structure_view import explanation_prose, structure_blocks
 from detente.reporting.tables import Table
 from detente.reporting.text import Text
 from detente.reporting.wording import explanation_paragraphs
@@ -63,6 +66,22 @@ def _(analysis: Analysis) -> str:
 
 
 @html_of.register
+def _(analysis: StructureAnalysis) -> str:
+    title, *rest = headline(analysis.space)
+    told = [f"<strong>{escape(title)}</strong>", *map(escape, rest), escape(analysis.structure.name)]
+    blocks = structure_blocks(analysis, limit=COLUMNS)
+    return _framed([*_paragraphs(told), *(block.to_html() for block in blocks if isinstance(block, Table))])
+
+
+@html_of.register
+def _(explanation: StructureExplanation) -> str:
+    prose = explanation_prose(explanation)
+    points = "".join(f"<li>{escape(point)}</li>" for point in prose.points)
+    verdict = f"<strong>{escape(prose.title)}</strong>"
+    return _framed([*_paragraphs([verdict, *map(escape, prose.paragraphs)]), f"<ul>{points}</ul>" if points else ""])
+
+
+@html_of.register
 def _(explanation: Explanation) -> str:
     (verdict, *_), *improvements = explanation_paragraphs(explanation)
     points = "".join(f"<li>{escape(' '.join(paragraph))}</li>" for paragraph in improvements)
@@ -93,6 +112,17 @@ def _(overview: Overview) -> str:
     )
     title = escape(headline(overview.space)[0])
     return _framed([f"<p><strong>{title}</strong></p>", f"<ol>{sentences}</ol>"])
+
+
+@html_of.register
+def _(found: Sweep) -> str:
+    from detente.reporting.sweep_view import sweep_headline, sweep_report_blocks
+
+    title, *rest = sweep_headline(found)
+    parts = _paragraphs([f"<strong>{escape(title)}</strong>", *map(escape, rest)])
+    for block in sweep_report_blocks(found):
+        parts += [block.to_html()] if isinstance(block, Table) else _paragraphs(map(escape, block.paragraphs))
+    return _framed(parts)
 
 
 # --- frame ------------------------------------------------------------------------------------------------------------

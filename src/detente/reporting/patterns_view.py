@@ -76,7 +76,7 @@ def cover_table(cover: Cover, limit: int, *, hint: str = "") -> Table:
         How to see more of them.
     """
     conflict, shown = cover.states.space.conflict, cover.patterns[:limit]
-    rows = list(_pattern_rows(conflict, shown))
+    rows = list(pattern_rows(conflict, shown))
     rows += [
         Row(("How many states",), is_heading=True),
         Row(("  fit the pattern", *(f"{pattern.n_states:,}" for pattern in shown))),
@@ -110,7 +110,8 @@ def _cover_notes(conflict: Conflict, cover: Cover, limit: int, hint: str) -> Ite
         yield "Some patterns also fit combinations that are infeasible; that makes them shorter."
 
 
-def _pattern_rows(conflict: Conflict, patterns: Sequence[Pattern]) -> Iterator[Row]:
+def pattern_rows(conflict: Conflict, patterns: Sequence[Pattern]) -> Iterator[Row]:
+    """Return a row for each option that any of some patterns fixes, under its decision maker."""
     position = 0
     for number, maker in enumerate(conflict.decision_makers):
         rows = []

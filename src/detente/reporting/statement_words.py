@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from detente.model import Conflict, Option
+from detente.model.rules import Rule
 from detente.model.statements import And, Iff, InState, Level, Node, Not, Or
 
-__all__ = ["LONGEST", "option_name", "pattern_in_words", "statement_in_words"]
+__all__ = ["LONGEST", "option_name", "pattern_in_words", "rule_sentence", "statement_in_words"]
 
 LONGEST = 400
 """Characters up to which a statement is put into words; a longer one is shown as it is written."""
@@ -54,6 +55,18 @@ def pattern_in_words(conflict: Conflict, levels: Sequence[str]) -> str:
     if is_open:
         return ", ".join([*named, "whatever else"]) if named else "any state"
     return ", ".join(named) or "nobody does anything"
+
+
+def rule_sentence(conflict: Conflict, rule: Rule) -> str:
+    """Say what a rule of infeasibility rules out."""
+    texts = [statement_in_words(conflict, text) for _, text in rule.texts]
+    match rule.kind:
+        case "requires":
+            return f"If {texts[0]}, then {texts[1]}"
+        case "never":
+            return f"Never {texts[0]}"
+        case kind:
+            return f"{kind.replace('_', ' ').capitalize()} of: {'; '.join(texts)}"
 
 
 def _said(conflict: Conflict, node: Node) -> str:

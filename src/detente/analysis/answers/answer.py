@@ -13,6 +13,7 @@ from detente.analysis.answers.deadlock import DeadlockAnswer, answer_deadlock
 from detente.analysis.answers.force import ForceAnswer, answer_force
 from detente.analysis.answers.ground import Ground
 from detente.analysis.answers.linkage import LinkageAnswer, answer_linkage
+from detente.analysis.answers.misperception import MisperceptionAnswer, answer_misperception
 from detente.analysis.answers.presence import PresenceAnswer, answer_presence
 from detente.analysis.questions import as_space
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
@@ -27,6 +28,7 @@ SCHEMA = "detente.answers/1"
 
 Answer: TypeAlias = (
     "DeadlockAnswer | ConcessionAnswer | ForceAnswer | CoordinationAnswer | LinkageAnswer | PresenceAnswer"
+    " | MisperceptionAnswer"
 )
 """What answers a question; its kind decides which."""
 
@@ -38,6 +40,7 @@ ANSWERERS: Mapping[str, Callable[[Question, Ground], Answer]] = MappingProxyType
         "coordination": answer_coordination,
         "linkage": answer_linkage,
         "presence": answer_presence,
+        "misperception": answer_misperception,
     }
 )
 """For each kind of question what answers it."""

@@ -22,13 +22,15 @@ __all__ = [
     "Edit",
     "EditKind",
     "Ranks",
+    "additions",
     "edited_ranks",
+    "edits_at",
     "neighbouring_edits",
     "statement_edits",
     "with_statements",
 ]
 
-EditKind: TypeAlias = Literal["move", "drop", "negate"]
+EditKind: TypeAlias = Literal["move", "drop", "negate", "add"]
 EDIT_KINDS: tuple[EditKind, ...] = ("move", "drop", "negate")
 """How a statement may change, the smallest change first: a wish that is moved stays, one that is dropped is gone."""
 
@@ -43,17 +45,19 @@ class Edit:
 
     Attributes
     ----------
-    kind : {"move", "drop", "negate"}
+    kind : {"move", "drop", "negate", "add"}
     statement : str
-        As it stood.
+        As it stood, or as it is added.
     before, after : tuple of str
-        Of a move: the statements of the rank that follows its new place, and of the one that comes before it.
+        Of a move or an addition: the statements of the rank that follows its new place, and of the one that comes
+        before it.
     passed : int
-        Of a move: how many other statements stand in another order to it than they did.
+        Of a move: how many other statements stand in another order to it than they did; of an addition: how many
+        become less important than it.
     up : bool
         Of a move: whether it became more important.
     place : (int, int)
-        Where it stood: its rank and its position in the rank, both from 0.
+        Where it stood, or where it is added: its rank and its position in the rank, both from 0.
     """
 
     kind: EditKind
@@ -67,7 +71,7 @@ class Edit:
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
         data: dict[str, Any] = {"kind": self.kind, "statement": self.statement}
-        if self.kind == "move":
+        if self.kind in ("move", "add"):
             data |= {"before": list(self.before), "after": list(self.after), "passed": self.passed, "up": self.up}
         return data
 
@@ -100,13 +104,34 @@ def edited_ranks(space: StateSpace, decision_maker: int, preferences: DecisionMa
 
 def statement_edits(ranks: Ranks, kind: EditKind) -> Iterator[tuple[Edit, Ranks]]:
     """Go through the changes of one statement of one kind, moves past few statements first."""
+    made = [change for place in _places(ranks) for change in edits_at(ranks, place, kind)]
+    yield from sorted(made, key=lambda change: change[0].passed)
+
+
+def edits_at(ranks: Ranks, place: tuple[int, int], kind: EditKind) -> Iterator[tuple[Edit, Ranks]]:
+    """Go through the changes of one kind of the statement at one place; nothing is added there."""
     make: Mapping[EditKind, Callable[[Ranks, int, int], Iterator[tuple[Edit, Ranks]]]] = {
         "move": _moved,
         "drop": _dropped,
         "negate": _negated,
     }
-    made = [change for at, position in _places(ranks) for change in make[kind](ranks, at, position)]
-    yield from sorted(made, key=lambda change: change[0].passed)
+    return make[kind](ranks, *place)
+
+
+def additions(ranks: Ranks, item: PreferenceStatement) -> Iterator[tuple[Edit, Ranks]]:
+    """Go through all places for a statement that is new, in a rank of its own, the least important first."""
+    for place in range(len(ranks), -1, -1):
+        before, after = ranks[place : place + 1], ranks[max(place - 1, 0) : place]
+        edit = Edit(
+            "add",
+            item.statement,
+            _texts(before[0]) if before else (),
+            _texts(after[0]) if after else (),
+            sum(map(len, ranks[place:])),
+            True,
+            (place, 0),
+        )
+        yield edit, (*ranks[:place], (item,), *ranks[place:])
 
 
 def neighbouring_edits(ranks: Ranks) -> Iterator[tuple[Edit, Ranks]]:

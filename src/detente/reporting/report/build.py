@@ -13,6 +13,7 @@ from detente.reporting.report.picture import picture_section
 from detente.reporting.report.positions import wants_section
 from detente.reporting.report.questions import questions_section
 from detente.reporting.report.readings import readings_section
+from detente.reporting.report.sureness import sureness_section
 from detente.reporting.report.why import why_section
 
 __all__ = ["build"]
@@ -34,6 +35,7 @@ def build(overview: Overview, provenance: Provenance) -> Document:
         picture_section(overview, names),
         questions_section(overview, names),
         readings_section(overview, names),
+        sureness_section(overview, names),
         model_section(overview, names),
         sources_section(overview, names),
         making_section(overview, provenance),

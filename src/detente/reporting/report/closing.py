@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.analysis.overview import LARGEST_COMPARED, Overview
-from detente.model import Conflict
 from detente.model.parts import Cited
-from detente.model.rules import Rule
 from detente.model.settings import Settings
 from detente.reporting.phrases import sentence
 from detente.reporting.report.document import Block, Exhibit, Facts, Item, Listing, Paragraph, Section
 from detente.reporting.report.names import Names, concept_in_full, in_words, quoted
-from detente.reporting.statement_words import statement_in_words
+from detente.reporting.statement_words import rule_sentence, statement_in_words
 from detente.reporting.tables import Table
 from detente.reporting.text import Span, Text
 
@@ -56,7 +54,8 @@ def model_section(overview: Overview, names: Names) -> Section | None:
     blocks: list[Block] = []
     if conflict.infeasible:
         rows = [
-            (_rule(conflict, rule), Text(rule.because or "", " ", names.cited(rule))) for rule in conflict.infeasible
+            (rule_sentence(conflict, rule), Text(rule.because or "", " ", names.cited(rule)))
+            for rule in conflict.infeasible
         ]
         blocks.append(Exhibit(Table.of(("Rule", "Because"), rows, "What cannot be"), "rules"))
     if conflict.coalesce:
@@ -75,17 +74,6 @@ def model_section(overview: Overview, names: Names) -> Section | None:
 
 def _why(names: Names, because: str | None, part: Cited) -> Text:
     return Text(because or "", " " if because and part.cite else "", names.cited(part))
-
-
-def _rule(conflict: Conflict, rule: Rule) -> str:
-    texts = [statement_in_words(conflict, text) for _, text in rule.texts]
-    match rule.kind:
-        case "requires":
-            return f"If {texts[0]}, then {texts[1]}"
-        case "never":
-            return f"Never {texts[0]}"
-        case kind:
-            return f"{kind.replace('_', ' ').capitalize()} of: {'; '.join(texts)}"
 
 
 # --- notes and sources ------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from detente.model.patterns import read_pattern
 from detente.model.preferences import Preferences
 from detente.reporting.report.document import Block, Exhibit, Paragraph, Section
 from detente.reporting.report.names import Names, count_words, spelled
+from detente.reporting.section_words import section_sentence
 from detente.reporting.statement_words import pattern_in_words, statement_in_words
 from detente.reporting.tables import Row, Table
 from detente.reporting.text import Span, Text
@@ -110,6 +111,8 @@ def _maker(overview: Overview, names: Names, position: int) -> Section:
         blocks.append(Exhibit(_weights(conflict, preferences, maker.label), f"weights-{maker.id}"))
     if preferences.ranking:
         blocks.append(Exhibit(_ranking(conflict, preferences, maker.label), f"ranking-{maker.id}"))
+    if told := section_sentence(preferences):
+        blocks.append(Paragraph(told))
     return Section(maker.label, f"wants-{maker.id}", tuple(blocks))
 
 

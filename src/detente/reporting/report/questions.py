@@ -14,7 +14,7 @@ from detente.reporting.report.names import Names
 from detente.reporting.tables import Row, Table
 from detente.reporting.text import Span, Text
 
-__all__ = ["questions_in_short", "questions_section"]
+__all__ = ["questions_in_short", "questions_section", "table_in_names"]
 
 
 def questions_in_short(overview: Overview, names: Names) -> Section | None:
@@ -69,14 +69,14 @@ def _parts(told: Sequence[Prose | Table], names: Names) -> Iterator[Section]:
 
 def _blocks(told: Prose | Table, name: str, names: Names) -> list[Block]:
     if isinstance(told, Table):
-        return [Exhibit(_table(told, names), name)]
+        return [Exhibit(table_in_names(told, names), name)]
     blocks: list[Block] = [Paragraph(names.retold(text)) for text in told.paragraphs]
     if told.points:
         blocks.append(Listing(tuple(Item(names.retold(point)) for point in told.points), told.is_numbered))
     return [*blocks, *(Paragraph(names.retold(note), "aside") for note in told.notes)]
 
 
-def _table(table: Table, names: Names) -> Table:
+def table_in_names(table: Table, names: Names) -> Table:
     """Call states in the cells as the report does; a table without a title is named for what stands at its head."""
     rows = tuple(Row(tuple(map(names.retold, row.cells)), row.is_heading, row.decision_maker) for row in table.rows)
     return replace(table, title=table.title or table.columns[0], rows=rows, notes=tuple(map(names.retold, table.notes)))

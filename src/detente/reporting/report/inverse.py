@@ -1,0 +1,49 @@
+"""What would it take: a part of a report's chapter on how sure it is, from a result of the inverse problem."""
+
+from __future__ import annotations
+
+from detente.analysis.inverse import Inverse
+from detente.reporting.inverse_view import by_rankings, by_statements, inverse_blocks
+from detente.reporting.inverse_words import InverseWords
+from detente.reporting.phrases import sentence
+from detente.reporting.prose import Prose
+from detente.reporting.report.document import Block, Exhibit, Item, Listing, Paragraph, Section
+from detente.reporting.tables import Table
+
+__all__ = ["inverse_section"]
+
+
+def inverse_section(found: Inverse, *, anchor: str = "what-would-it-take") -> Section:
+    """Say what it would take to bring something about: the fewest changes, and what all rankings that do it share.
+
+    Parameters
+    ----------
+    anchor : str
+        By which links find it; the names of its tables begin with it.
+    """
+    words = InverseWords(found.space)
+    blocks: list[Block] = [Paragraph(sentence(f"wanted: {words.wanted(found)}"), "lead")]
+    if found.holds:
+        blocks.append(Paragraph("It is so as things stand; nothing would have to change."))
+    else:
+        blocks += [
+            block for prose in (by_rankings(found, words), by_statements(found, words)) for block in _told(prose)
+        ]
+    if found.freedoms:
+        items = tuple(Item(" ".join(words.freedom(freedom))) for freedom in found.freedoms)
+        blocks += [
+            Paragraph("Of all rankings without ties, so many would do it, each side’s for itself:"),
+            Listing(items),
+        ]
+    tables = [block for block in inverse_blocks(found) if isinstance(block, Table)]
+    blocks += [Exhibit(table, f"{anchor}-states") for table in tables]
+    return Section("What would it take", anchor, tuple(blocks))
+
+
+def _told(prose: Prose) -> list[Block]:
+    """Turn a heading with paragraphs and points into blocks; what is said of the search comes last."""
+    head, *rest = prose.paragraphs
+    blocks: list[Block] = [Paragraph(f"{prose.title}. {head}"), *(Paragraph(text) for text in rest)]
+    if prose.points:
+        blocks.append(Listing(tuple(Item(point) for point in prose.points)))
+    return [*blocks, *(Paragraph(note, "aside") for note in prose.notes)]
