@@ -9,24 +9,15 @@ from detente.reading.cues import Cue, cues_of, is_passive
 from detente.reading.documents import Span
 from detente.reading.mentions import Context, Mention, mentions_of
 from detente.reading.records import Party, Voice
+from detente.reading.word_lists import word_list
 from detente.reading.words import Word, is_opening
 
 __all__ = ["Frame", "Scene", "Subject"]
 
 OPINIONS = frozenset({"predict"})
-_BREAKS = frozenset(
-    """
-    that while whereas although though because if but when after before whether than unless once until which who so
-    how why should
-    """.split()
-)
+_BREAKS = word_list("clauses_breaks")
 _RELATIVES = frozenset({"which", "who"})
-_PREPOSITIONS = frozenset(
-    """
-    of in on to with against from by at for near between towards toward over into under about around within through
-    among upon without like
-    """.split()
-)
+_PREPOSITIONS = word_list("clauses_prepositions")
 _STATES = frozenset({"republic", "kingdom", "government", "governments", "people", "state", "heads"})
 _STOPS = frozenset({";", ":", "(", ")", "—", "–", "“", "”", "?"})
 
@@ -134,31 +125,35 @@ class Scene:
         if earlier and (opener in ("and", ",", "or", "but", "cue") or self.lower(cue.start - 1) in ("and", ",")):
             return Subject(earlier[-1].parties, None, left, opener)
         if opener in ("and", ",") and not earlier:
-            ahead = [known for known in self.mentions if known.end <= left and known.acts and not self._depends(known, 0)]
+            ahead = [
+                known for known in self.mentions if known.end <= left and known.acts and not self._depends(known, 0)
+            ]
             return Subject(ahead[-1].parties if ahead else (), None, left, opener)
         return Subject((), None, left, opener)
 
     def _clause_start(self, at: int) -> tuple[int, str]:
         """Go back to where a clause begins; say which word opens it."""
-        ends = {cue.end for cue in self.cues if cue.start < at} if self.cues else set()
-        place = at
-        while place > 0:
-            word = self.lower(place - 1)
-            if word in _STOPS or (word == '"' and is_opening(self.words, place - 1)):
-                return place, ""
-            if word == "as" and self.lower(place - 2) == "long":
-                return place, "if"
-            if word in _BREAKS and not self.is_inside(place - 1):
-                return place, word
-            if word in (",", "and", "or") and not self.is_inside(place - 1):
-                if self.mention_at(place) is not None or self.lower(place) == "neither":
-                    return place, ""
-                if place == at:
-                    return place, word
-            if place in ends:
-                return place, "cue"
-            place -= 1
+        ends = {cue.end for cue in self.cues if cue.start < at}
+        for place in range(at, 0, -1):
+            opener = self._opens(place, at)
+            if opener is not None or place in ends:
+                return place, "cue" if opener is None else opener
         return 0, ""
+
+    def _opens(self, place: int, at: int) -> str | None:
+        """Return what opens a clause before a word, as seen from a phrase at ``at``; None if nothing does."""
+        word = self.lower(place - 1)
+        if word in _STOPS or (word == '"' and is_opening(self.words, place - 1)):
+            return ""
+        if self.is_inside(place - 1):
+            return None
+        if word in _BREAKS or (word == "as" and self.lower(place - 2) == "long"):
+            return "if" if word == "as" else word
+        if word in (",", "and", "or"):
+            if self.mention_at(place) is not None or self.lower(place) == "neither":
+                return ""
+            return word if place == at else None
+        return None
 
     def _depends(self, mention: Mention, left: int) -> bool:
         """Tell whether a mention hangs on a preposition and so is no subject."""

@@ -7,27 +7,17 @@ from dataclasses import dataclass
 
 from detente.reading.lexicon import Entry, Form, entries
 from detente.reading.mentions import Mention
+from detente.reading.word_lists import word_list
 from detente.reading.words import Word
 
 __all__ = ["BE", "MODALS", "Cue", "cues_of", "is_passive"]
 
-BE = frozenset("is are was were be been being am".split())
-MODALS = frozenset("will would can could may might must should shall to cannot".split())
+BE = word_list("cues_be")
+MODALS = word_list("cues_modals")
 
-_ADVERBS = frozenset(
-    """
-    also not n't never again still already recently formally only just now then even firmly explicitly no longer first
-    further fully immediately jointly strongly repeatedly really ever finally yet both all neither nor have has had do
-    does did
-    """.split()
-)
-_NOUN_BEFORE = frozenset(
-    """
-    the a an this that these those its their his her our my no any some of three two four several new more 's on by in
-    further similar main key major with without under against such own first last another
-    """.split()
-)
-_NOUN_AFTER = frozenset("of".split())
+_ADVERBS = word_list("cues_adverbs")
+_NOUN_BEFORE = word_list("cues_noun_before")
+_NOUN_AFTER = word_list("cues_noun_after")
 MOST_BETWEEN = 5
 """Words that may stand between the parts of a phrase."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from detente.reading.clauses import Scene
 from detente.reading.cues import Cue
+from detente.reading.word_lists import word_list
 
 __all__ = ["items_of"]
 
-_PLURALS = frozenset("demands requirements conditions things terms proposals points".split())
+_PLURALS = word_list("enumerations_plurals")
 _OPENERS = frozenset({"including", "namely", ":", "viz"})
 MOST_ITEMS = 20
 

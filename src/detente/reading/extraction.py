@@ -13,9 +13,10 @@ from detente.reading.enumerations import items_of
 from detente.reading.mentions import Context, Mention
 from detente.reading.modality import is_negated, is_opinion, status_of
 from detente.reading.records import Kind, Party, Record, Status, Voice, record_id
+from detente.reading.word_lists import word_list
 from detente.reading.words import words_of
 
-__all__ = ["METHOD", "records_of", "read_sentence"]
+__all__ = ["METHOD", "read_sentence", "records_of"]
 
 METHOD = "rules"
 """What records made here give as their method."""
@@ -25,12 +26,8 @@ _SPEECH = frozenset({"demand", "refuse", "offer", "threaten", "predict", "claim"
 
 _CHANCES = frozenset({"may", "might", "could"})
 _MUST = frozenset({"must", "should"})
-_AUXILIARIES = frozenset("will would may might could can has have had is was are were does did should must".split())
-_ENDS = frozenset(
-    """
-    while although because citing after before since whereas which who though so unless when until as but
-    """.split()
-)
+_AUXILIARIES = word_list("extraction_auxiliaries")
+_ENDS = word_list("extraction_ends")
 
 
 @dataclass(frozen=True)
@@ -190,29 +187,40 @@ def _actors(
 ) -> tuple[tuple[Party, ...], Mention | None]:
     """Return who acts, and where it is named in the clause."""
     if cue.form == "noun":
-        owner = _owner(scene, cue)
-        if owner is not None:
-            return owner.parties, owner
-        if cue.kind == "refuse" and frames:
-            return (frames[-1].voice.party,), None
-        said = [other for other in scene.cues if other.kind == "say" and other.end <= cue.start]
-        if said and scene.subjects[said[-1].start].mention is not None:
-            speaker = scene.subjects[said[-1].start]
-            return speaker.parties, speaker.mention
-    if cue.form in ("past", "participle") and is_passive(scene.words, cue.start):
-        by = next((at for at in range(cue.end, min(cue.end + 8, len(scene.words))) if scene.lower(at) == "by"), None)
-        agent = scene.mention_at(by + 1) if by is not None else None
-        owner = subject.mention is not None and scene.lower(subject.mention.end) in ("'s", "'")
-        if owner and cue.kind == "demand":
-            return subject.parties, subject.mention
-        return (agent.parties, subject.mention) if agent else ((), subject.mention)
+        found = _actors_of_noun(scene, cue, frames)
+        if found is not None:
+            return found
     mention = subject.mention
+    if cue.form in ("past", "participle") and is_passive(scene.words, cue.start):
+        return _agents(scene, cue, subject), mention
     if (mention is not None and mention.sort == "we") or (mention is None and not subject.parties):
         spoken = [frame.voice.party for frame in frames if frame.kind == "say"]
         first_person = mention is not None or cue.form == "noun"
         named = tuple(party for party in spoken[-1:] if party.code or party.name[0].isupper())
         return (named if first_person else ()), mention
     return subject.parties, mention
+
+
+def _actors_of_noun(scene: Scene, cue: Cue, frames: Sequence[Frame]) -> tuple[tuple[Party, ...], Mention | None] | None:
+    """Return whose demand, support or deployment a noun tells of; None where nobody is named."""
+    owner = _owner(scene, cue)
+    if owner is not None:
+        return owner.parties, owner
+    if cue.kind == "refuse" and frames:
+        return (frames[-1].voice.party,), None
+    said = [other for other in scene.cues if other.kind == "say" and other.end <= cue.start]
+    speaker = scene.subjects[said[-1].start] if said else None
+    return (speaker.parties, speaker.mention) if speaker is not None and speaker.mention is not None else None
+
+
+def _agents(scene: Scene, cue: Cue, subject: Subject) -> tuple[Party, ...]:
+    """Return by whom something was done; of demands that were made, whose they are."""
+    if subject.mention is not None and scene.lower(subject.mention.end) in ("'s", "'") and cue.kind == "demand":
+        return subject.parties
+    near = range(cue.end, min(cue.end + 8, len(scene.words)))
+    by = next((at for at in near if scene.lower(at) == "by"), None)
+    agent = scene.mention_at(by + 1) if by is not None else None
+    return agent.parties if agent else ()
 
 
 def _owner(scene: Scene, cue: Cue) -> Mention | None:
@@ -227,7 +235,7 @@ def _owner(scene: Scene, cue: Cue) -> Mention | None:
 def _targets(scene: Scene, cue: Cue, end: int, actors: Sequence[Party], subject: Subject) -> tuple[Party, ...]:
     """Return towards whom: the first one named after words, everybody named after deeds."""
     names = {party.name for party in actors}
-    first = cue.start + 1 if cue.end > cue.start + 1 else cue.end
+    first = min(cue.end, cue.start + 1)
     found = [
         mention
         for mention in scene.mentions
@@ -297,8 +305,9 @@ def _of_speech(scene: Scene, place: _Place, told: Sequence[int]) -> Iterator[Rec
         start, end = frame.ranges[0]
         is_view = frame.kind == "predict" or is_opinion(scene, end)
         kind = "predict" if is_view else "claim"
-        targets = next((mention.parties for mention in scene.mentions if start <= mention.start < end
-                        and mention.sort == "name" and frame.voice.party.name not in _names(mention.parties)), ())  # fmt: skip
+        named = (mention.parties for mention in scene.mentions if start <= mention.start < end
+                 and mention.sort == "name" and frame.voice.party.name not in _names(mention.parties))  # fmt: skip
+        targets = next(named, ())
         cue = Cue(frame.cue.start, frame.cue.end, kind, frame.cue.form)
         outer = tuple(other for other in scene.voices_at(frame.cue.start) if other is not frame)
         whole = (min(start, frame.begins), max(end, frame.cue.end))
@@ -335,7 +344,8 @@ def _record(
     return Record(
         record_id(document.digest, span, kind, actors), document.digest, place.number, span, kind, voices, actors,
         tuple(targets), document.text[first : span.end] if first < span.end else "", status,
-        is_negated(scene, cue, subject, frames), _date(scene, place, span, frames), _confidence(actors, subject, cue, status), METHOD,
+        is_negated(scene, cue, subject, frames), _date(scene, place, span, frames),
+        _confidence(actors, subject, cue, status), METHOD,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from detente.errors import UnsupportedAnalysisError
+from detente.reading.word_lists import word_list
 
 __all__ = ["ROLES", "SPEAKERS", "Known", "known_names", "longest_name"]
 
@@ -36,30 +37,16 @@ class Known:
     is_adjective: bool = False
 
 
-ROLES = frozenset(
-    """
-    president minister ministry government army navy troops forces officials official military spokesman spokeswoman
-    spokesperson parliament envoy ambassador side leader leadership diplomats diplomat chancellor delegation general
-    generals commander authorities administration foreign defence defense prime deputy secretary agency fleet
-    regime king queen police soldiers marines jets warships coast guard air force countries allies members premier
-    statement website senator senators congress lawmakers cabinet council press service intelligence state news
-    chief high
-    """.split()
-)
+ROLES = word_list("gazetteer_roles")
 """Words that may follow the name of a party and speak or act for it: its minister, its army."""
 
-SPEAKERS = frozenset(
-    """
-    analysts analyst experts expert officials official diplomats diplomat observers sources source minister ministers
-    president envoy ambassador spokesman spokeswoman spokesperson general mayor mediators mediator statement
-    declaration communique secretary commander government army parliament ministry agency journalists scholars
-    chairman chancellor council commission governments admiral
-    """.split()
-)
+SPEAKERS = word_list("gazetteer_speakers")
 """Parts that people and texts play: whoever is called so may speak or act even where no name stands beside it."""
 
-_ADJECTIVES = ("ese", "ian", "an", "ish", "i", "ch", "Sino", "Dutch", "Swiss", "Soviet", "Western", "Burmese", "Argentine",
-               "Philippine", "Filipino", "Cypriot", "Kosovar")  # fmt: skip
+_ADJECTIVES = ("ese", "ian", "an", "ish", "i", "ch")
+_MORE_ADJECTIVES = word_list("gazetteer_more_adjectives")
+_NOUNS = word_list("gazetteer_nouns")
+"""Names of ours that end like adjectives and are none; by their last words."""
 
 
 @cache
@@ -87,15 +74,14 @@ def known_names() -> Mapping[tuple[str, ...], Known]:
         code_or_none = row["code"] or None
         found[_key(row["name"])] = Known(row["name"], code_or_none, row["sort"])
         for alias in filter(None, row["aliases"].split(";")):
-            is_adjective = row["sort"] in ("state", "group") and alias.endswith(_ADJECTIVES) and " " not in alias[-6:]
-            found[_key(alias)] = Known(row["name"], code_or_none, row["sort"], is_adjective and alias not in _NOUNS)
+            is_adjective = row["sort"] in ("state", "group") and _is_adjective(alias)
+            found[_key(alias)] = Known(row["name"], code_or_none, row["sort"], is_adjective)
     return found
 
 
-_NOUNS = frozenset({"Tallinn", "Berlin", "Dublin", "Lisbon", "Brussels", "Abu Dhabi", "Delhi", "New Delhi", "Nairobi",
-                    "Helsinki", "Tbilisi", "Tripoli", "Xi", "Modi", "Orban", "Erdogan", "Wang Yi", "Abidjan",
-                    "Erdoğan", "Amman", "Yerevan", "Tehran", "Taipei", "Hanoi", "the West", "Kigali", "Zelenskiy"})  # fmt: skip
-"""Names of ours that look like adjectives and are none."""
+def _is_adjective(alias: str) -> bool:
+    last = alias.rsplit(maxsplit=1)[-1]
+    return last in _MORE_ADJECTIVES or (last.endswith(_ADJECTIVES) and last not in _NOUNS)
 
 
 def _locale() -> Any:

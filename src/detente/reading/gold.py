@@ -173,7 +173,9 @@ def _scored(found: Sequence[Record], wanted: Sequence[Expected]) -> Iterator[tup
         yield "span", _share(record.span, expected.span) >= 0.5, 0, 0
         yield "record", mine["kind"] == theirs["kind"] and mine["actor"] == theirs["actor"], 0, 0
     for record in found:
-        yield from ((name, 0, len(values), 0) for name, values in {**_values(record), "span": {1}, "record": {1}}.items())
+        yield from (
+            (name, 0, len(values), 0) for name, values in {**_values(record), "span": {1}, "record": {1}}.items()
+        )
     for expected in wanted:
         sizes = {**_expected_values(expected), "span": {1}, "record": {1}}
         yield from ((name, 0, 0, len(values)) for name, values in sizes.items())

@@ -9,23 +9,17 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from detente.reading.word_lists import word_list
+
 __all__ = ["CLASSES", "Entry", "Form", "entries", "forms_of"]
 
 Form = Literal["base", "third", "past", "participle", "ing", "noun"]
 
 CLASSES: Mapping[str, frozenset[str]] = {
-    "$forces": frozenset(
-        """troops soldiers forces ships jets frigates frigate tanks boats missiles missile carriers carrier brigades
-        brigade battalions battalion weapons warships aircraft fighters guns marines regiment regiments divisions
-        submarines bombers units army batteries""".split()
-    ),
-    "$aid": frozenset(
-        "arms aid ammunition weapons help money funds defence batteries grain fuel assistance shells support".split()
-    ),
-    "$treaties": frozenset(
-        """treaty treaties agreement accord accords pact convention protocol participation deal""".split()
-    ),
-    "$aims": frozenset("deliveries delivery accession aid package proposal resolution plan membership talks".split()),
+    "$forces": word_list("lexicon_forces"),
+    "$aid": word_list("lexicon_aid"),
+    "$treaties": word_list("lexicon_treaties"),
+    "$aims": word_list("lexicon_aims"),
 }
 """Words that may stand for a class in a phrase of the lexicon."""
 
@@ -75,9 +69,7 @@ def entries() -> Mapping[str, tuple[tuple[Form, Entry], ...]]:
         needs_not = words[0] == "not"
         first, *rest = words[1:] if needs_not else words
         entry = Entry(row["kind"], row["root"], tuple(map(_alternatives, rest)), needs_not)
-        forms: tuple[tuple[str, Form], ...] = (
-            ((first, "noun"),) if row["phrase"].startswith("=") else forms_of(first)
-        )
+        forms: tuple[tuple[str, Form], ...] = ((first, "noun"),) if row["phrase"].startswith("=") else forms_of(first)
         for word, form in forms:
             found.setdefault(word, []).append((form, entry))
     return {word: tuple(sorted(known, key=lambda item: -_weight(item[1]))) for word, known in found.items()}

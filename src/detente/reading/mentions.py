@@ -9,43 +9,23 @@ from detente.reading.documents import Span
 from detente.reading.gazetteer import ROLES, SPEAKERS, Known, longest_name
 from detente.reading.lexicon import entries
 from detente.reading.records import Party
+from detente.reading.word_lists import word_list
 from detente.reading.words import Word
 
 __all__ = ["Context", "Mention", "mentions_of"]
 
-_NO_NAMES = frozenset(
-    """
-    the a an this that these those it he she they we i you there here if when while whereas although though because
-    but and or nor neither either both as so then thus therefore however also even just only in on at by for from with
-    without within after before since until under over against among between through during about towards to of no not
-    yes never nobody everybody everyone every all some many most few each one two three will would can could may might
-    must should shall do does did is are was were be been has have had why what who whose which where how perhaps maybe
-    undoubtedly good breaking rt so speaking asked according reports last next yesterday today tomorrow our their its
-    his her my your us cold war such another other others several more recently now nothing none
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday republic president minister prime general foreign defence
-    south north east west eastern western northern southern sea asia europe africa pacific atlantic treaty pact world
-    cape europe's undoubtedly frankly unfortunately fortunately clearly indeed moreover furthermore meanwhile
-    """.split()
-)
+_NO_NAMES = word_list("mentions_no_names")
 """Words that begin with a capital letter at times and are no names of parties."""
 
-_THINGS = frozenset(
-    "treaty pact agreement accord accords convention statement act protocol plan charter project river sea".split()
-)
-_PREPOSITIONS = frozenset("of in on to with against from by at for near between towards toward after over".split())
-_TITLES = frozenset("president minister general prime foreign secretary mr mrs ms dr king queen admiral colonel".split())
+_THINGS = word_list("mentions_things")
+_PREPOSITIONS = word_list("mentions_prepositions")
+_TITLES = word_list("mentions_titles")
 _PRONOUNS = frozenset({"it", "they", "he", "she"})
 _BOTH = (("both", "sides"), ("two", "sides"), ("two", "countries"), ("both", "countries"), ("neither", "side"),
          ("both", "governments"), ("both", "parties"))  # fmt: skip
 _WE = frozenset({"we", "our"})
 _BEGINNINGS = (".", "!", "?", ":", '"', "“", "…", "...")
-_WITH_NAMES = frozenset(
-    """
-    and , 's has had have is was were are will would can could may might must should shall does did do also just
-    formally again still no never not who which nor or mediated then first now n't finally
-    """.split()
-)
+_WITH_NAMES = word_list("mentions_with_names")
 """What may follow a name of a party where it begins a sentence."""
 _SMALL = frozenset({"of", "the", "and", "for"})
 
@@ -101,7 +81,7 @@ class Context:
     def heard(self, parties: Sequence[Party]) -> None:
         """Take note of parties that were named."""
         for party in parties:
-            self.recent = [known for known in self.recent if known.name != party.name][-20:] + [party]
+            self.recent = [*(known for known in self.recent[-20:] if known.name != party.name), party]
 
 
 def mentions_of(words: Sequence[Word], context: Context) -> tuple[Mention, ...]:
@@ -132,11 +112,21 @@ def _mention_at(words: Sequence[Word], at: int, context: Context, before: Sequen
     pair = tuple(item.lower for item in words[at : at + 2])
     if pair in _BOTH or (word.text == "Parties" and len(context.recent) > 1):
         return _both(words, at, context, 2 if pair in _BOTH else 1)
-    if word.lower in _PRONOUNS:
-        earlier = next((item.parties for item in reversed(before) if item.acts), context.subjects)
-        return Mention(at, at + 1, _at(earlier, word), "pronoun") if earlier else None
+    if word.lower in _PRONOUNS | _WE:
+        return _pronoun(word, at, context, before)
+    return _named(words, at, context)
+
+
+def _pronoun(word: Word, at: int, context: Context, before: Sequence[Mention]) -> Mention | None:
     if word.lower in _WE:
         return Mention(at, at + 1, (), "we")
+    earlier = next((item.parties for item in reversed(before) if item.acts), context.subjects)
+    return Mention(at, at + 1, _at(earlier, word), "pronoun") if earlier else None
+
+
+def _named(words: Sequence[Word], at: int, context: Context) -> Mention | None:
+    """Return a role, or a name that the gazetteer does not know."""
+    word = words[at]
     role = None if word.is_capital and _leads_on(words, at + 1) else _role(words, at)
     if role is None and word.is_capital and word.lower not in _NO_NAMES and _is_name(words, at, context):
         return _new_name(words, at, context)
@@ -157,8 +147,8 @@ def _pair(words: Sequence[Word], found: Sequence[Mention], context: Context) -> 
 def _is_other(words: Sequence[Word], at: int, known: Known) -> bool:
     """Tell whether a known name is something else here: the Western in Western Sahara is part of another name."""
     follows = words[at + 1].text if at + 1 < len(words) else ""
-    return known.name == "West" and (follows in ("Bank", "Sahara", "Africa", "Germany") or words[at].text == "Western"
-                                     and follows.lower() not in ROLES | {"powers", "countries"})  # fmt: skip
+    return known.name == "West" and (follows in ("Bank", "Sahara", "Africa", "Germany") or (words[at].text == "Western"
+                                     and follows.lower() not in ROLES | {"powers", "countries"}))  # fmt: skip
 
 
 def _known_mention(words: Sequence[Word], at: int, known: Known, length: int) -> Mention:
@@ -221,14 +211,8 @@ def _is_name(words: Sequence[Word], at: int, context: Context) -> bool:
 def _new_name(words: Sequence[Word], at: int, context: Context) -> Mention | None:
     """Return a name that the gazetteer does not know; an adjective of one stands for it."""
     end = at + 1
-    while end < len(words) and end - at < 7:
-        follows = words[end]
-        if follows.is_capital and not follows.is_sign and (follows.lower not in _NO_NAMES or follows.lower in _TITLES):
-            end += 1
-        elif follows.lower in _SMALL - {"and"} and _leads_on(words, end):
-            end += 1
-        else:
-            break
+    while end < len(words) and end - at < 7 and _goes_on(words, end):
+        end += 1
     if _is_thing(words, at, end):
         return None
     text = " ".join(word.text for word in words[at:end])
@@ -239,6 +223,14 @@ def _new_name(words: Sequence[Word], at: int, context: Context) -> Mention | Non
         return Mention(at, heads, (party,), "name" if heads > end or _alone(words, end) else "adjective")
     context.names[text] = text
     return Mention(at, heads, (Party(text, None, Span(words[at].start, words[end - 1].end)),))
+
+
+def _goes_on(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a word is more of the name before it."""
+    follows = words[at]
+    if follows.is_capital and not follows.is_sign:
+        return follows.lower not in _NO_NAMES or follows.lower in _TITLES
+    return follows.lower in _SMALL - {"and"} and _leads_on(words, at)
 
 
 def _is_thing(words: Sequence[Word], at: int, end: int) -> bool:
@@ -256,7 +248,12 @@ def _leads_on(words: Sequence[Word], at: int) -> bool:
     if at >= len(words):
         return False
     if words[at - 1].lower not in ("ministry", "heads", "house", "board", "council", "commission", "department"):
-        return words[at].lower == "the" and words[at - 1].lower == "of" and at + 1 < len(words) and words[at + 1].is_capital
+        return (
+            words[at].lower == "the"
+            and words[at - 1].lower == "of"
+            and at + 1 < len(words)
+            and words[at + 1].is_capital
+        )
     ahead = at + 1 + (at + 1 < len(words) and words[at + 1].lower == "the")
     return ahead < len(words) and words[ahead].is_capital and words[at].lower == "of"
 
@@ -292,7 +289,7 @@ def _role(words: Sequence[Word], at: int) -> Mention | None:
 
 
 def _of_roles(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
-    """Let the minister of Japan be Japan, General Orlan of Belmora be Belmora, and the news agency Sputnik be Sputnik."""
+    """Let the minister of Japan be Japan, General Orlan of Belmora be Belmora, the news agency Sputnik be Sputnik."""
     result: list[Mention] = []
     for mention in found:
         before = result[-1] if result else None
@@ -355,5 +352,3 @@ def _listed(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
         else:
             result.append(mention)
     return result
-
-

@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from detente.reading.clauses import OPINIONS, Frame, Scene, Subject
 from detente.reading.cues import Cue, is_passive
 from detente.reading.records import Status
+from detente.reading.word_lists import word_list
 
 __all__ = ["is_negated", "is_opinion", "status_of"]
 
-_NOT = frozenset("not n't never cannot neither nor nobody none".split())
-_MAYBE = frozenset("may might could can likely unlikely possibly perhaps maybe probably dare".split())
-_PLANS = frozenset(
-    """
-    will shall plan plans planned intend intends intended intention vow vows vowed pledge pledges pledged promise
-    promised promises decide decided undertake undertakes prepare prepares preparing going announced ready continue
-    """.split()
-)
+_NOT = word_list("modality_not")
+_MAYBE = word_list("modality_maybe")
+_PLANS = word_list("modality_plans")
 _OPINIONS = (
     ("in", "my", "view"), ("in", "my", "opinion"), ("i", "think"), ("i", "believe"), ("it", "is", "unlikely"),
     ("it", "is", "likely"), ("it", "is", "possible"), ("perhaps",), ("maybe",), ("one", "wonders"), ("my", "guess"),
@@ -33,9 +29,7 @@ _FIXED: dict[str, Status] = {"demand": "demanded", "offer": "announced", "threat
 def status_of(scene: Scene, cue: Cue, subject: Subject, frames: Sequence[Frame]) -> Status:
     """Tell whether what a phrase tells happened, was announced, demanded, or is somebody's opinion or question."""
     between = _between(scene, cue, subject)
-    if any(frame.kind in OPINIONS for frame in frames) or is_opinion(scene, cue.start):
-        return "predicted"
-    if subject.opener in _ASKING or _is_question(scene, cue):
+    if _is_open(scene, cue, subject, frames):
         return "predicted"
     if cue.kind in _FIXED and cue.kind != "demand":
         return _FIXED[cue.kind]
@@ -45,11 +39,20 @@ def status_of(scene: Scene, cue: Cue, subject: Subject, frames: Sequence[Frame])
         return "demanded"
     if "would" in between and "have" not in between:
         return "announced" if _by_oneself(subject, frames) else "predicted"
-    if cue.form == "noun" and scene.lower(cue.start) == "there":
-        return "announced"
-    if between & _PLANS or scene.lower(cue.start - 1) == "to" or _is_under_way(scene, cue):
-        return "announced"
-    return "announced" if cue.form == "noun" and _is_announced(scene, cue) else "happened"
+    return "announced" if _is_intended(scene, cue, between) else "happened"
+
+
+def _is_open(scene: Scene, cue: Cue, subject: Subject, frames: Sequence[Frame]) -> bool:
+    """Tell whether it is somebody's opinion, a condition or a question."""
+    is_view = any(frame.kind in OPINIONS for frame in frames) or is_opinion(scene, cue.start)
+    return is_view or subject.opener in _ASKING or _is_question(scene, cue)
+
+
+def _is_intended(scene: Scene, cue: Cue, between: set[str]) -> bool:
+    """Tell whether it is only said to be going to happen."""
+    if cue.form == "noun":
+        return scene.lower(cue.start) == "there" or _is_announced(scene, cue)
+    return bool(between & _PLANS) or scene.lower(cue.start - 1) == "to" or _is_under_way(scene, cue)
 
 
 def _between(scene: Scene, cue: Cue, subject: Subject) -> set[str]:

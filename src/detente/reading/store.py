@@ -22,6 +22,9 @@ _VERSION = 1
 Verdict: TypeAlias = Literal["open", "accepted", "rejected"]
 Stance: TypeAlias = Literal["for", "against"]
 
+_TOLD = ("publisher", "date", "language", "perspective", "url")
+"""What may be told of a document that is kept already."""
+
 _TABLES = """
 CREATE TABLE documents (
     digest TEXT PRIMARY KEY, position INTEGER NOT NULL, title TEXT NOT NULL, publisher TEXT, date TEXT, language TEXT,
@@ -131,37 +134,66 @@ class Evidence:
     Parameters
     ----------
     path : str or Path
-        The SQLite file; made where it does not exist. ``:memory:`` keeps everything in memory.
+        The SQLite file. ``:memory:`` keeps everything in memory.
+    create : bool
+        Whether to make the file where it does not exist.
 
     Raises
     ------
     FormatError
-        If the file is no project of this kind, or is of a newer version.
+        If the file is no project of this kind, is of a newer version, is in use, is damaged, or is missing and not to
+        be made. Every method may raise it where the file turns out to be damaged.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, create: bool = True) -> None:
         self.path = str(path)
+        if not create and self.path != ":memory:" and not Path(path).is_file():
+            hint = "'detente read FILE --project PROJECT' makes one."
+            raise FormatError(f"{self.path} cannot be used", [Problem((), "there is no such project", hint=hint)])
         try:
-            self._connection = sqlite3.connect(self.path, isolation_level=None)
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._prepare()
+            self._connection = sqlite3.connect(self.path, isolation_level=None, timeout=10.0)
         except sqlite3.Error as error:
-            problem = Problem((), f"this is no project of Détente ({error})", "a file that 'detente read' made")
-            raise FormatError(f"{self.path} cannot be used", [problem]) from None
+            raise self._fault(error) from None
+        try:
+            for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
+                self._execute(f"PRAGMA {pragma}")
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _execute(self, statement: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(statement, parameters)
+        except sqlite3.Error as error:
+            raise self._fault(error) from None
+
+    def _many(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            self._connection.executemany(statement, rows)
+        except sqlite3.Error as error:
+            raise self._fault(error) from None
+
+    def _fault(self, error: sqlite3.Error) -> FormatError:
+        if "locked" in str(error):
+            problem = Problem((), "the project is in use by another program", hint="Try again when it has finished.")
+        else:
+            problem = Problem((), f"this is no project of Détente, or a damaged one ({error})",
+                              "a file that 'detente read' made")  # fmt: skip
+        return FormatError(f"{self.path} cannot be used", [problem])
 
     def _prepare(self) -> None:
-        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        (version,) = self._execute("PRAGMA user_version").fetchone()
         if version > _VERSION:
             problem = Problem((), "the project was made by a newer program", f"version {_VERSION}", f"{version}")
             raise FormatError(f"{self.path} cannot be used", [problem])
         if version == 0:
-            if self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                raise sqlite3.DatabaseError("it holds other tables")
             with self._whole():
+                if self._execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    raise self._fault(sqlite3.DatabaseError("it holds other tables"))
                 for statement in _TABLES.split(";"):
-                    self._connection.execute(statement)
-                self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+                    self._execute(statement)
+                self._execute(f"PRAGMA user_version = {_VERSION}")
 
     def close(self) -> None:
         """Close the file."""
@@ -176,74 +208,94 @@ class Evidence:
     @contextmanager
     def _whole(self) -> Iterator[None]:
         """Do all of it or nothing."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            self._execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+        self._execute("COMMIT")
 
     # --- documents ---
 
-    def add(self, document: Document, records: Iterable[Record] = ()) -> bool:
+    def add(self, document: Document, records: Iterable[Record] = (), *, methods: Iterable[str] = ()) -> bool:
         """Keep a document and the records read from it; return whether the document is new.
 
-        Records of the same method that were read from it before and are not among the new ones go, unless somebody
+        Records of the same methods that were read from it before and are not among the new ones go, unless somebody
         decided on them.
+
+        Parameters
+        ----------
+        document : Document
+            Where the same text is kept already, the records must have been read from what is kept; see `held`.
+        records : iterable of Record
+        methods : iterable of str
+            Methods that were tried, where they may have found nothing.
+
+        Raises
+        ------
+        UnsupportedAnalysisError
+            If a record belongs to another document, or to a copy of it that is set out differently.
         """
         records = tuple(records)
-        methods = {record.method for record in records}
         with self._whole():
             is_new = self._keep(document)
-            for method in methods:
-                self._connection.execute(
-                    "DELETE FROM records WHERE document = ? AND method = ? AND id NOT IN (SELECT record FROM decisions)",
+            text = self.document(document.digest).text if records else ""
+            if any(record.document != document.digest for record in records) or (records and text != document.text):
+                raise UnsupportedAnalysisError("records must be read from the document as the project keeps it")
+            for method in {*methods, *(record.method for record in records)}:
+                self._execute(
+                    "DELETE FROM records WHERE document = ? AND method = ? "
+                    "AND id NOT IN (SELECT record FROM decisions)",
                     (document.digest, method),
                 )
-            for record in records:
-                self._connection.execute(
-                    "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?)"
-                    if record.id not in self._decided_ids()
-                    else "INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?)",
-                    (
-                        record.id,
-                        document.digest,
-                        record.span.start,
-                        record.kind,
-                        record.method,
-                        _packed(record.to_dict()),
-                    ),
-                )
+            decided = {row[0] for row in self._execute("SELECT record FROM decisions")}
+            self._many(
+                "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (one.id, one.document, one.span.start, one.kind, one.method, _packed(one.to_dict()))
+                    for one in records
+                    if one.id not in decided
+                ],
+            )
         return is_new
 
-    def _decided_ids(self) -> set[str]:
-        return {row[0] for row in self._connection.execute("SELECT record FROM decisions")}
+    def held(self, document: Document) -> Document:
+        """Return a document as the project keeps it, with what is newly told of it; the document itself if it is new.
+
+        Two files may hold the same text set out in different paragraphs. Records point into what is kept.
+        """
+        if not self._execute("SELECT 1 FROM documents WHERE digest = ?", (document.digest,)).fetchone():
+            return document
+        told = {name: getattr(document, name) for name in _TOLD}
+        return self.document(document.digest).told(**told)
 
     def _keep(self, known: Document) -> bool:
-        held = self._connection.execute("SELECT 1 FROM documents WHERE digest = ?", (known.digest,)).fetchone()
+        held = self._execute("SELECT 1 FROM documents WHERE digest = ?", (known.digest,)).fetchone()
         if held:
-            told = {name: getattr(known, name) for name in ("publisher", "date", "language", "perspective", "url")}
-            for name, value in told.items():
-                if value is not None:
-                    self._connection.execute(f"UPDATE documents SET {name} = ? WHERE digest = ?", (value, known.digest))  # noqa: S608  (names are ours)
+            self._execute(
+                "UPDATE documents SET publisher = coalesce(?, publisher), date = coalesce(?, date), "
+                "language = coalesce(?, language), perspective = coalesce(?, perspective), url = coalesce(?, url) "
+                "WHERE digest = ?",
+                (*(getattr(known, name) for name in _TOLD), known.digest),
+            )
             return False
-        (position,) = self._connection.execute("SELECT count(*) FROM documents").fetchone()
-        self._connection.execute(
+        (position,) = self._execute("SELECT count(*) FROM documents").fetchone()
+        self._execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (known.digest, position, known.title, known.publisher, known.date, known.language, known.perspective,
              known.url, known.origin, known.form, _packed(list(known.remarks)), known.text),
         )  # fmt: skip
-        self._connection.executemany(
+        self._many(
             "INSERT INTO paragraphs VALUES (?, ?, ?, ?)",
             [(known.digest, number, span.start, span.end) for number, span in enumerate(known.paragraphs)],
         )
-        self._connection.executemany(
+        self._many(
             "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
             [(known.digest, number, sentence.paragraph, sentence.span.start, sentence.span.end)
              for number, sentence in enumerate(known.sentences)],
         )  # fmt: skip
-        self._connection.executemany(
+        self._many(
             "INSERT INTO found VALUES (?, ?, ?)",
             [(known.words(sentence.span), known.digest, number) for number, sentence in enumerate(known.sentences)],
         )
@@ -251,7 +303,7 @@ class Evidence:
 
     def documents(self) -> tuple[Document, ...]:
         """Return all documents, in the order in which they were added."""
-        rows = self._connection.execute("SELECT digest FROM documents ORDER BY position").fetchall()
+        rows = self._execute("SELECT digest FROM documents ORDER BY position").fetchall()
         return tuple(self.document(row[0]) for row in rows)
 
     def document(self, name: str) -> Document:
@@ -262,18 +314,18 @@ class Evidence:
         UnknownNameError
             If no document, or more than one, is called so.
         """
-        rows = self._connection.execute(
-            "SELECT * FROM documents WHERE digest LIKE ? || '%' OR title = ? OR origin = ?", (name, name, name)
+        rows = self._execute(
+            "SELECT * FROM documents WHERE substr(digest, 1, length(?1)) = ?1 OR title = ?1 OR origin = ?1", (name,)
         ).fetchall()
         if len(rows) != 1 or not name:
-            titles = [row[0] for row in self._connection.execute("SELECT title FROM documents")]
+            titles = [row[0] for row in self._execute("SELECT title FROM documents")]
             which = "unknown document" if not rows or not name else f"{len(rows)} documents are called"
             raise UnknownNameError(f"{which} '{name}'. {did_you_mean(name, titles) or ''}".strip())
         digest, _, title, publisher, date, language, perspective, url, origin, form, remarks, text = rows[0]
-        spans = self._connection.execute(
+        spans = self._execute(
             "SELECT start, end FROM paragraphs WHERE document = ? ORDER BY number", (digest,)
         ).fetchall()
-        sentences = self._connection.execute(
+        sentences = self._execute(
             "SELECT paragraph, start, end FROM sentences WHERE document = ? ORDER BY number", (digest,)
         ).fetchall()
         return Document(
@@ -287,7 +339,7 @@ class Evidence:
         wanted = " ".join(f'"{word}"' for word in words.replace('"', " ").split())
         if not wanted:
             return ()
-        rows = self._connection.execute(
+        rows = self._execute(
             "SELECT found.document, title, number, words FROM found JOIN documents ON digest = found.document "
             "WHERE found MATCH ? ORDER BY rank LIMIT ?",
             (wanted, most),
@@ -300,7 +352,7 @@ class Evidence:
         self, *, document: str | None = None, kind: str | None = None, verdict: Verdict | None = None
     ) -> tuple[Decided, ...]:
         """Return records with what was decided on them, in the order of documents and passages."""
-        rows = self._connection.execute(
+        rows = self._execute(
             "SELECT records.content, verdict, decisions.content, note, links, decided FROM records "
             "JOIN documents ON digest = document LEFT JOIN decisions ON record = id "
             "WHERE (?1 IS NULL OR document = ?1) AND (?2 IS NULL OR kind = ?2) "
@@ -317,9 +369,9 @@ class Evidence:
         UnknownNameError
             If no record, or more than one, has an id that begins so.
         """
-        rows = self._connection.execute(
+        rows = self._execute(
             "SELECT records.content, verdict, decisions.content, note, links, decided FROM records "
-            "LEFT JOIN decisions ON record = id WHERE id LIKE ? || '%'",
+            "LEFT JOIN decisions ON record = id WHERE substr(id, 1, length(?1)) = ?1",
             (name,),
         ).fetchall()
         if len(rows) != 1 or not name:
@@ -346,7 +398,7 @@ class Evidence:
         """
         known = self.record(name)
         if edited is not None and edited.document != known.record.document:
-            raise UnsupportedAnalysisError("a record cannot be moved to another document; add one there")
+            raise UnsupportedAnalysisError("a record cannot be moved to another document")
         before = known.decision
         now = Decision(
             verdict,
@@ -356,7 +408,7 @@ class Evidence:
             decided,
         )
         with self._whole():
-            self._connection.execute(
+            self._execute(
                 "INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?)",
                 (known.record.id, now.verdict, None if now.edited is None else _packed(now.edited.to_dict()), now.note,
                  _packed([link.to_dict() for link in now.links]), now.decided),
