@@ -66,6 +66,8 @@ def records_of(document: Document, progress: Callable[[float], None] | None = No
 def read_sentence(document: Document, number: int, context: Context) -> tuple[Record, ...]:
     """Read the records of one sentence; what it tells of who is meant goes into the context."""
     span = document.sentences[number].span
+    if number and document.sentences[number - 1].paragraph != document.sentences[number].paragraph:
+        context.pair = ()
     scene = Scene(words_of(document.text, span), context)
     place = _Place(document, number, dates_in(document.text, span, document.date))
     found = list(_records(scene, place))
