@@ -15,10 +15,19 @@ from detente.reading.records import Record
 from detente.reading.store import Evidence
 from detente.types import Progress
 
-__all__ = ["PROJECT_SUFFIX", "Intake", "Method", "Taken", "project_for", "take_in"]
+__all__ = ["PROJECT_SUFFIX", "Intake", "Method", "Outcome", "Taken", "project_for", "take_in"]
 
 PROJECT_SUFFIX = ".evidence"
 """How the file of a project is called."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a method finds in a document: records, remarks on what was left out, and what went wrong in part."""
+
+    records: tuple[Record, ...]
+    remarks: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,15 +39,15 @@ class Method:
     name : str
         What records give as their method.
     read : callable
-        Returns the records of a document, and remarks on what was left out; may report progress.
+        Returns what it finds in a document; may report progress.
     """
 
     name: str
-    read: Callable[[Document, Progress], tuple[Sequence[Record], tuple[str, ...]]]
+    read: Callable[[Document, Progress], Outcome]
 
 
-def _by_rules(document: Document, progress: Progress) -> tuple[Sequence[Record], tuple[str, ...]]:
-    return records_of(document, progress), ()
+def _by_rules(document: Document, progress: Progress) -> Outcome:
+    return Outcome(records_of(document, progress))
 
 
 RULES = Method(METHOD, _by_rules)
@@ -80,8 +89,8 @@ class Intake:
 
     @property
     def failed(self) -> tuple[Taken, ...]:
-        """The files that could not be read."""
-        return tuple(one for one in self.taken if one.document is None)
+        """The files that could not be read, or not wholly."""
+        return tuple(one for one in self.taken if one.problems)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data: the contract ``detente.read/1``."""
@@ -165,6 +174,6 @@ def _take(file: Path, evidence: Evidence, told: dict[str, str | None], method: M
         document = evidence.held(read_document(file, **told))
     except FormatError as error:
         return Taken(str(file), problems=error.problems)
-    records, remarks = method.read(document, progress)
-    is_new = evidence.add(document, records, methods=[method.name])
-    return Taken(str(file), document, is_new, tuple(records), (*document.remarks, *remarks))
+    found = method.read(document, progress)
+    is_new = evidence.add(document, found.records, methods=[METHOD, method.name])
+    return Taken(str(file), document, is_new, found.records, (*document.remarks, *found.remarks), found.problems)

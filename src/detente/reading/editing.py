@@ -17,7 +17,7 @@ from detente.reading.records import KINDS, STATUSES, Party, Record, Voice
 from detente.reading.store import Link, Stance
 from detente.reading.words import words_of
 
-__all__ = ["ELEMENTS", "FIELDS", "edited", "link_of", "party_of"]
+__all__ = ["ELEMENTS", "FIELDS", "edited", "is_date", "link_of", "party_of"]
 
 ELEMENTS = ("decision_maker", "option", "position", "preference", "infeasible", "status_quo", "theatre", "observation")
 """Parts of a model that a record may bear on."""
@@ -105,12 +105,13 @@ def _negated(record: Record, _: Document, value: str) -> Record:
 
 
 def _date(record: Record, _: Document, value: str) -> Record:
-    if value and not _is_date(value):
+    if value and not is_date(value):
         raise _cannot("this is no date", value, ("YYYY-MM-DD", "YYYY-MM", "YYYY", "nothing"))
     return replace(record, date=value or None)
 
 
-def _is_date(value: str) -> bool:
+def is_date(value: str) -> bool:
+    """Tell whether a text is a date: YYYY-MM-DD, YYYY-MM or YYYY."""
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
         return False
     with suppress(ValueError):

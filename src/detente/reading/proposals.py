@@ -82,8 +82,10 @@ class Proposals:
             for actor in record.actors:
                 self._option(actor, "demand", "make such demands", (), record, linked)
             return
-        for target in record.targets:
-            option = self._option(target, "demand", shortened(record.about), (_names(record.actors),), record, linked)
+        named = [party for party in record.targets if party.name in record.about]
+        for target in named or record.targets:
+            name = f"meet the demand: {shortened(record.about)}"
+            option = self._option(target, "demand", name, (_names(record.actors),), record, linked)
             for actor in record.actors:
                 self._maker(actor, record)
                 self.asked.setdefault(self.makers[actor.name], []).append((option.id, record, self.cite(record)))
@@ -131,7 +133,8 @@ class Proposals:
             if is_same:
                 added(known.cites, self.cite(record))
                 return known
-        wished = linked if linked and linked not in self.options else f"{maker}_{_slug(name)}"
+        told = name.removeprefix("meet the demand: ").removeprefix("the ").removeprefix(owner.name)
+        wished = linked if linked and linked not in self.options else f"{maker}_{_slug(told)}"
         taken = [*self.options, *self.makers.values()]
         made = ProposedOption(_unique(wished[:40].rstrip("_"), taken), owner.name, name, kind, towards)
         made.cites.append(self.cite(record))
