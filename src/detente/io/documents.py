@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -50,7 +53,8 @@ def read_document(path: str | os.PathLike[str], **told: str | None) -> Document:
     content = _bytes(place, name)
     form = _form(place, content, name)
     try:
-        paragraphs, known = FORMS[form][1](content, name)
+        with _quiet():
+            paragraphs, known = FORMS[form][1](content, name)
     except (FormatError, UnsupportedAnalysisError):
         raise
     except (RecursionError, MemoryError):
@@ -68,6 +72,20 @@ def read_document(path: str | os.PathLike[str], **told: str | None) -> Document:
     if not document.text:
         raise _fault("the document holds no text", name)
     return document
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep libraries from remarking on foreign files on their own: what matters is in the document or the error."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
 
 
 def files_in(paths: Iterator[Path] | list[Path]) -> Iterator[Path]:

@@ -68,7 +68,7 @@ def dates_in(text: str, span: Span, published: str | None = None) -> tuple[Dated
     for known in (*_absolute(text, span, today), *_relative(text, span, today)):
         if not any(known.span.start < other.span.end and other.span.start < known.span.end for other in found):
             found.append(known)
-    return tuple(sorted(found, key=lambda known: known.span))
+    return tuple(sorted((known for known in found if known.date), key=lambda known: known.span))
 
 
 def _absolute(text: str, span: Span, today: date | None) -> Iterator[Dated]:
@@ -77,8 +77,7 @@ def _absolute(text: str, span: Span, today: date | None) -> Iterator[Dated]:
             known = match.groupdict()
             month = int(known["number"]) if known.get("number") else _month(known.get("month"))
             named = _named(known.get("year"), month, known.get("day"), today)
-            if named:
-                yield Dated(named, Span(match.start(), match.end()))
+            yield Dated(named or "", Span(match.start(), match.end()))
 
 
 def _month(name: str | None) -> int | None:

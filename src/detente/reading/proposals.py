@@ -82,12 +82,13 @@ class Proposals:
             for actor in record.actors:
                 self._option(actor, "demand", "make such demands", (), record, linked)
             return
+        for actor in record.actors:
+            self._maker(actor, record)
         named = [party for party in record.targets if party.name in record.about]
         for target in named or record.targets:
             name = f"meet the demand: {shortened(record.about)}"
             option = self._option(target, "demand", name, (_names(record.actors),), record, linked)
             for actor in record.actors:
-                self._maker(actor, record)
                 self.asked.setdefault(self.makers[actor.name], []).append((option.id, record, self.cite(record)))
 
     def _refusal(self, record: Record) -> None:
@@ -99,10 +100,11 @@ class Proposals:
     def _deed(self, known: Decided, record: Record, linked: str | None) -> None:
         is_back = record.kind == "withdraw"
         kind: Kind = "deploy" if is_back else record.kind
-        towards = tuple(party.name for party in record.targets)
         for target in record.targets:
             self._maker(target, record)
         for actor in record.actors:
+            others = record.actors if kind in ("agree", "coordinate") else ()
+            towards = tuple(party.name for party in (*others, *record.targets) if party.name != actor.name)
             name = _DEEDS[kind] + (f" ({_list(towards)})" if towards else "")
             if kind in ("threaten", "offer", "concede"):
                 name = shortened(record.about) or name

@@ -22,7 +22,7 @@ __all__ = ["build"]
 
 
 def build(overview: Overview, provenance: Provenance, evidence: Evidence | None = None) -> Document:
-    """Write the report on a conflict, whatever it will be printed as, with the evidence of a project if there is one."""
+    """Write the report on a conflict, whatever it will be printed as, with the evidence of a project if given."""
     names = Names(overview)
     conflict = overview.space.conflict
     reading = conflict.reading(overview.space.reading)
