@@ -54,7 +54,7 @@ class Sourcing:
 def sourcing(conflict: Conflict) -> Sourcing:
     """Return which parts of a conflict cite a source, and which do not.
 
-    A statement of a reading counts as sourced where the statement itself, or the preferences it belongs to, cite one.
+    A statement of a reading counts as sourced where the statement itself or the reading as a whole cites one.
     """
     parts = list(_parts(conflict, (), "conflict", False))
     missing = tuple((kind, place) for kind, place, is_cited in parts if not is_cited)
@@ -73,12 +73,8 @@ def _parts(part: Any, path: tuple[str, ...], kind: str, is_covered: bool) -> Ite
             if not isinstance(item, BaseModel):
                 continue
             place = (*path, name, str(getattr(item, "id", number + 1)))
-            covered = is_covered or (inner == "preference" and bool(getattr(item, "cite", ())))
-            if isinstance(item, Cited) and not (inner in ("reading", "preference") and _has_statements(item)):
+            covered = is_covered or (inner == "reading" and bool(getattr(item, "cite", ())))
+            if isinstance(item, Cited):
                 yield inner, ".".join(place), bool(item.cite) or covered
             yield from _parts(item, place, inner, covered)
 
-
-def _has_statements(item: Any) -> bool:
-    """Tell whether a part is judged by the statements it holds."""
-    return bool(getattr(item, "statements", ()) or getattr(item, "preferences", ()))

@@ -153,15 +153,20 @@ class _Model:
             for name, maker in self.known.makers.items()
         }  # fmt: skip
 
-    def _infeasible(self) -> Iterator[dict[str, Any]]:
-        """Exclude what plainly cannot be together: an agreement with somebody whom one attacks."""
+    def _opposites(self) -> Iterator[tuple[ProposedOption, ProposedOption]]:
+        """Go through the attacks and agreements of one party with another."""
         for first in self.known.options.values():
             for second in self.known.options.values():
-                plain = first.kind == "attack" and second.kind in ("agree", "coordinate")
-                if plain and first.owner == second.owner and set(first.towards) & set(second.towards):
-                    yield {"never": f"{first.id} and {second.id}",
-                           "because": "Nobody attacks a party and comes to terms with it at the same time.",
-                           "cite": first.cites[:1]}  # fmt: skip
+                is_pair = first.kind == "attack" and second.kind in ("agree", "coordinate")
+                if is_pair and first.owner == second.owner and set(first.towards) & set(second.towards):
+                    yield first, second
+
+    def _infeasible(self) -> Iterator[dict[str, Any]]:
+        """Exclude what plainly cannot be together: an agreement with somebody whom one attacks; not if both came."""
+        for first, second in self._opposites():
+            if not (_came(first) and _came(second)):
+                because = "Nobody attacks a party and comes to terms with it at the same time."
+                yield {"never": f"{first.id} and {second.id}", "because": because, "cite": first.cites[:1]}
 
     def _positions(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -226,11 +231,18 @@ class _Model:
                 yield ToDo(f"decision_maker.{maker}", "no record tells what it can do; add options, or leave it out")
         for known in self.known.options.values():
             yield from _open_points_of(known)
+        for first, second in self._opposites():
+            if _came(first) and _came(second):
+                yield ToDo("infeasible", f"'{first.id}' and '{second.id}' both came: does the one end the other?")
         if not list(self._infeasible()):
             yield ToDo("infeasible", "which combinations of options cannot be?")
         if self.known.unused:
             told = "made no element: claims and predictions, or nobody is named who acts"
             yield ToDo("", f"{len(self.known.unused)} of the accepted records {told}")
+
+
+def _came(option: ProposedOption) -> bool:
+    return any(level == "yes" for _, level, _, _ in option.seen)
 
 
 def _open_points_of(known: ProposedOption) -> Iterator[ToDo]:
