@@ -9,7 +9,9 @@ def conflict(**more: object) -> Conflict:
         title="x",
         sources={"s": "A source"},
         decision_makers={"a": {"cite": "s", "options": {"x": {"cite": "s"}, "y": {}}}, "b": {"options": {"z": {}}}},
-        readings={"r": {"preferences": {"a": {"statements": [{"statement": "x", "cite": "s"}, "y"]}, "b": "indifferent"}}},
+        readings={
+            "r": {"preferences": {"a": {"statements": [{"statement": "x", "cite": "s"}, "y"]}, "b": "indifferent"}}
+        },
         **more,
     )
 

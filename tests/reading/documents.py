@@ -22,7 +22,9 @@ def pdf(pages: Sequence[str]) -> bytes:
         places.append(len(body))
         body += f"{number} 0 obj\n{content}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    end = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    )
     return f"{body}{end}startxref\n{len(body)}\n%%EOF\n".encode("latin-1")
 
 
@@ -62,15 +64,19 @@ def word_with(xml: str) -> bytes:
 def bomb() -> bytes:
     """A Word document that grows to 400 MB when it is unpacked."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            for _ in range(400):
-                part.write(b" " * 1_000_000)
+    archive = zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED)
+    with archive, archive.open("word/document.xml", "w", force_zip64=True) as part:
+        for _ in range(400):
+            part.write(b" " * 1_000_000)
     return held.getvalue()
 
 
-LAUGHS = """<?xml version="1.0"?>
+LAUGHS = (
+    """<?xml version="1.0"?>
 <!DOCTYPE lolz [<!ENTITY a "lol lol lol lol">
-""" + "".join(f'<!ENTITY {chr(98 + k)} "{f"&{chr(97 + k)};" * 10}">\n' for k in range(12)) + """]>
+"""
+    + "".join(f'<!ENTITY {chr(98 + k)} "{f"&{chr(97 + k)};" * 10}">\n' for k in range(12))
+    + """]>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&m;</w:t>
 </w:r></w:p></w:body></w:document>"""
+)

@@ -31,7 +31,9 @@ def test_every_field_can_be_edited() -> None:
     assert (made.kind, made.status, made.negated, made.date, made.about) == (
         "demand", "demanded", True, "2022-02", "the offer")  # fmt: skip
     assert [(party.name, party.code) for party in made.actors] == [("China", "CN"), ("Arkania", None)]
-    assert [voice.party.name for voice in made.voices] == ["Reuters", "Kremlin"] or made.voices[1].party.name == "Russia"
+    assert [voice.party.name for voice in made.voices] == ["Reuters", "Kremlin"] or made.voices[
+        1
+    ].party.name == "Russia"
     assert (DOCUMENT.words(made.span), made.sentence, made.method, made.confidence) == (
         "China deployed troops", 1, "analyst", 0.5)  # fmt: skip
     assert (edited(RECORD, DOCUMENT, {"date": "", "negated": "no"}).date, made.id) == (None, RECORD.id)
@@ -60,7 +62,11 @@ def test_what_cannot_be_is_refused_with_what_can(field: str, value: str, said: s
 def test_links_name_a_part_of_a_model() -> None:
     assert link_of("option.limit_strike=talks", against=True) == Link("option.limit_strike=talks", "against")
     assert link_of("status_quo") == Link("status_quo", "for")
-    for wrong, said in (("optoin.x", "Did you mean 'option'"), ("option", "names no part"), ("option.1x", "names no part")):
+    for wrong, said in (
+        ("optoin.x", "Did you mean 'option'"),
+        ("option", "names no part"),
+        ("option.1x", "names no part"),
+    ):
         with pytest.raises(UnknownNameError, match=said):
             link_of(wrong)
 

@@ -154,12 +154,19 @@ def test_folders_are_walked_in_order_without_hidden_files(tmp_path: Path) -> Non
     assert [path.name for path in files_in([tmp_path])] == ["a.md", "b.txt", "d.html"]
 
 
+SEEDS = {
+    "text": TEXT.encode(),
+    "markdown": b"# A\n\n* b\n\n| a | b |\n|---|---|\n| c | d |",
+    "word": made.word("A b."),
+    "html": b"<html><p>A <b>b</b></p><table><tr><td>c</td></tr></table></html>",
+    "pdf": made.pdf(["A b c."]),
+}
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(sorted(FORMS)), st.binary(max_size=400), st.integers(0, 3000), st.booleans())
 def test_fuzz_no_reader_fails_but_with_a_message(form: str, noise: bytes, place: int, whole: bool) -> None:
-    seeds = {"text": TEXT.encode(), "markdown": b"# A\n\n* b\n\n| a | b |\n|---|---|\n| c | d |", "word": made.word("A b."),
-             "html": b"<html><p>A <b>b</b></p><table><tr><td>c</td></tr></table></html>", "pdf": made.pdf(["A b c."])}  # fmt: skip
-    content = seeds[form]
+    content = SEEDS[form]
     damaged = noise if whole else content[: place % len(content)] + noise + content[place % len(content) + len(noise) :]
     path = Path(_FOLDER) / f"fuzz{FORMS[form][0][0]}"
     path.write_bytes(damaged)
@@ -179,7 +186,9 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> None:
 _FOLDER = ""
 
 
-def test_what_a_reader_of_foreign_forms_raises_becomes_a_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_reader_of_foreign_forms_raises_becomes_a_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import docx
 
     def exhausted(_: io.BytesIO) -> None:

@@ -1,5 +1,7 @@
 """Documents: paragraphs, sentences, digests."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +41,7 @@ def test_a_locator_counts_paragraphs_from_one() -> None:
 @given(st.text(alphabet=st.sampled_from(list('abcAB .!?"“”().,\n;:-’1')), max_size=300))
 def test_sentences_are_in_order_apart_and_leave_out_no_word(text: str) -> None:
     found = segmented(text)
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))
     covered = {place for span in found for place in range(span.start, span.end)}
     assert all(place in covered for place, sign in enumerate(text) if not sign.isspace())
 

@@ -92,7 +92,9 @@ def test_what_plainly_cannot_be_is_excluded() -> None:
 
 
 def test_an_attack_and_an_agreement_that_both_happened_are_left_to_the_analyst() -> None:
-    found = draft(project("Arkania attacked Belmora on 1 May 2021.", "Arkania and Belmora signed a truce on 3 May 2021."))
+    found = draft(
+        project("Arkania attacked Belmora on 1 May 2021.", "Arkania and Belmora signed a truce on 3 May 2021.")
+    )
     assert found.conflict.infeasible == ()
     assert any("does the one end the other" in known.text for known in found.to_do)
 
@@ -115,7 +117,9 @@ def test_records_linked_to_one_option_become_that_option() -> None:
 
 
 def test_several_targets_get_an_option_each_unless_the_demand_names_one() -> None:
-    found = draft(project("Arkania has two demands on Belmora and Kestria, namely Kestria disarming, and open borders."))
+    found = draft(
+        project("Arkania has two demands on Belmora and Kestria, namely Kestria disarming, and open borders.")
+    )
     options = {maker.id: [option.name for option in maker.options] for maker in found.conflict.decision_makers}
     assert options["kestria"] == ["Meet the demand: Kestria disarming", "Meet the demand: open borders"]
     assert options["belmora"] == ["Meet the demand: open borders"]

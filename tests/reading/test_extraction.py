@@ -55,7 +55,7 @@ def test_a_joint_statement_keeps_its_nested_voices() -> None:
         ("Poland no longer supports the plan.", [("support", "Poland", "", "not happened", "")]),
         ("Neither France nor Germany has deployed troops.", [("deploy", "France, Germany", "", "not happened", "")]),
         ("The troops were deployed by Poland.", [("deploy", "Poland", "", "happened", "")]),
-        ('"We will not withdraw our troops," Zelensky said.', [("withdraw", "Ukraine", "", "not announced", "Ukraine")]),
+        ('"We will not withdraw," Zelensky said.', [("withdraw", "Ukraine", "", "not announced", "Ukraine")]),
         ('"NATO must leave," Lavrov said.', [("demand", "Russia", "NATO", "demanded", "")]),
         ("If Russia attacks, the war will be long.", [("attack", "Russia", "", "predicted", "")]),
         ("Perhaps Iran will leave the treaty.", [("leave_treaty", "Iran", "", "predicted", "")]),
@@ -89,7 +89,7 @@ def test_the_same_text_gives_the_same_records_and_distinct_ids() -> None:
 
 
 def test_a_record_round_trips_through_plain_data() -> None:
-    text = 'Reuters reported that Russia demanded that NATO stop on 4 February 2022.'  # noqa: Q000
+    text = "Reuters reported that Russia demanded that NATO stop on 4 February 2022."
     for record in records_of(document_of([text])):
         assert Record.from_dict(record.to_dict()) == record
 
@@ -106,8 +106,8 @@ def test_a_sentence_without_end_is_looked_at_only_so_far() -> None:
 
 
 _PIECES = ["Russia", "NATO", "the United States", "China's", "both sides", "we", "it", "said", "denied", "that", "if",
-           "demanded", "demands", "including", "refused", "to", "deploy", "deployed", "troops", "and", "or", ",", ".", ":",
-           '"', "“", "”", "which", "will", "not", "neither", "nor", "no longer", "by", "was", "were", "Arkania", "the",
+           "demanded", "demands", "including", "refused", "to", "deploy", "deployed", "troops", "and", "or", ",", ".",
+           ":", '"', "“", "”", "which", "will", "not", "neither", "nor", "no longer", "by", "was", "were", "Arkania", "the",
            "joint statement", "between", "according to", "Reuters", "on 4 February 2022", "?", "threatened", "must",
            "may", "believe", "sanctions", "nowIt", "three", "of", "’s", "(", ")", "minister", "there will be no", "-",
            "1997", "U.S."]  # fmt: skip

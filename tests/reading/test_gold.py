@@ -46,8 +46,9 @@ def test_the_expected_records_themselves_score_one() -> None:
             return tuple(Party(name, None, Span(0, 1)) for name in names)
 
         return [
-            Record("x", document.digest, 0, one.span, one.kind, tuple(Voice(party, "says") for party in parties(one.voices)),
-                   parties(one.actors), parties(one.targets), "", one.status, one.negated, one.date, 1.0, "test")
+            Record("x", document.digest, 0, one.span, one.kind,
+                   tuple(Voice(party, "says") for party in parties(one.voices)), parties(one.actors),
+                   parties(one.targets), "", one.status, one.negated, one.date, 1.0, "test")
             for one in by_text[document.text].records
         ]  # fmt: skip
 
@@ -56,7 +57,9 @@ def test_the_expected_records_themselves_score_one() -> None:
 
 
 def test_the_documentation_prints_the_figures_of_today() -> None:
-    rows = re.findall(r"^(\w+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)$", PAGE.read_text("utf-8"), re.M)
+    rows = re.findall(
+        r"^(\w+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+) +([\d.]+)$", PAGE.read_text("utf-8"), re.MULTILINE
+    )
     halves = (evaluate("development"), evaluate("test"))
     today = [
         (name, *(f"{value:.2f}" for half in halves

@@ -53,9 +53,17 @@ def test_without_the_date_of_the_document_only_whole_dates_are_certain() -> None
 
 
 def test_names_come_with_their_adjectives_peoples_and_capitals() -> None:
-    for spelling, name in {"Polish": "Poland", "Kyiv": "Ukraine", "Turkey": "Türkiye", "the Kremlin": None,
-                           "Bosnia and Herzegovina": "Bosnia & Herzegovina", "White House": "United States",
-                           "Saint Lucia": None, "St. Lucia": "St. Lucia", "North Korean": "North Korea"}.items():
+    for spelling, name in {
+        "Polish": "Poland",
+        "Kyiv": "Ukraine",
+        "Turkey": "Türkiye",
+        "the Kremlin": None,
+        "Bosnia and Herzegovina": "Bosnia & Herzegovina",
+        "White House": "United States",
+        "Saint Lucia": None,
+        "St. Lucia": "St. Lucia",
+        "North Korean": "North Korea",
+    }.items():
         found = longest_name([word.text for word in words_of(spelling, Span(0, len(spelling)))])
         assert (found[0].name if found else None) == name, spelling
     assert known_names()[("Russian",)].is_adjective
@@ -73,7 +81,13 @@ def test_every_phrase_of_the_lexicon_is_of_a_known_kind_and_uses_known_classes()
 
 
 def test_forms_of_verbs() -> None:
-    assert [word for word, _ in forms_of("withdraw")] == ["withdraw", "withdraws", "withdrew", "withdrawn", "withdrawing"]
+    assert [word for word, _ in forms_of("withdraw")] == [
+        "withdraw",
+        "withdraws",
+        "withdrew",
+        "withdrawn",
+        "withdrawing",
+    ]
     assert [word for word, _ in forms_of("veto")] == ["veto", "vetoes", "vetoed", "vetoed", "vetoing"]
     assert [word for word, _ in forms_of("drop")][-1] == "dropping"
     assert [word for word, _ in forms_of("deploy")][1:3] == ["deploys", "deployed"]

@@ -77,4 +77,3 @@ def _parts(part: Any, path: tuple[str, ...], kind: str, is_covered: bool) -> Ite
             if isinstance(item, Cited):
                 yield inner, ".".join(place), bool(item.cite) or covered
             yield from _parts(item, place, inner, covered)
-

@@ -107,7 +107,7 @@ def said_by(known: Decided, document: Document) -> str:
     voices = [f"{voice.party.name} ({voice.verb})" for voice in known.current.voices]
     whole = document.publisher or document.title
     view = f", {document.perspective}" if document.perspective else ""
-    return " > ".join([f"{whole}{view}", *voices])
+    return ": ".join([f"{whole}{view}", *voices])
 
 
 def elements_of(found: Iterable[Decided]) -> tuple[str, ...]:
