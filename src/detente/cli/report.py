@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from detente.cli.common import opened_argument, progress_bar, reading_option, se
 
 if TYPE_CHECKING:
     from detente.cases import Opened
+    from detente.reading.store import Evidence
     from detente.reporting.report import Form
 
 __all__ = ["command"]
@@ -28,6 +30,8 @@ __all__ = ["command"]
 @click.option("--format", "-f", "form", type=click.Choice(["html", "markdown", "pdf"]),
               help="Form of the report; html unless the file's name tells another.")  # fmt: skip
 @click.option("--date", metavar="DATE", help="A date to print in the report; none is printed otherwise.")
+@click.option("--evidence", "project", type=click.Path(dir_okay=False, path_type=Path),
+              help="A project of 'detente read': what documents say for and against.")  # fmt: skip
 @settings_options
 def command(
     opened: Opened,
@@ -36,6 +40,7 @@ def command(
     concepts: tuple[str, ...],
     form: str | None,
     date: str | None,
+    project: Path | None,
     **settings: str,
 ) -> None:
     """Write a report: the question, the answer in five sentences, who wants what, where it can rest and why.
@@ -50,7 +55,8 @@ def command(
     _check_output(opened, output, known)
     known.require()
     again = _again(opened, output, reading, concepts, form, date, settings)
-    with progress_bar("Writing the report") as progress:
+    again += f" --evidence {shlex.quote(project.name)}" if project else ""
+    with progress_bar("Writing the report") as progress, _opened_project(project) as evidence:
         page = report(
             opened.conflict,
             form=known.name,
@@ -58,6 +64,7 @@ def command(
             concepts=concepts or None,
             settings=Settings(**settings),  # type: ignore[arg-type]
             origin=provenance(opened.name, opened.digest, again, date=date),
+            evidence=evidence,
             progress=progress,
         )
     if output is None:
@@ -68,6 +75,12 @@ def command(
 
     write_bytes(output, page)
     click.echo(f"wrote {output}", err=True)
+
+
+def _opened_project(project: Path | None) -> AbstractContextManager[Evidence | None]:
+    from detente.reading.store import Evidence
+
+    return nullcontext() if project is None else Evidence(project, create=False)
 
 
 def _form(output: Path | None, form: str | None) -> Form:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from detente.analysis.overview import Overview
+from detente.reading.store import Evidence
 from detente.reporting.dates import date_words
 from detente.reporting.report.closing import Provenance, making_section, model_section, sources_section
 from detente.reporting.report.document import Document
+from detente.reporting.report.evidence import evidence_section
 from detente.reporting.report.names import Names
 from detente.reporting.report.opening import answer_section, options_section, question_section
 from detente.reporting.report.outcomes import resting_section, stability_section
@@ -19,8 +21,8 @@ from detente.reporting.report.why import why_section
 __all__ = ["build"]
 
 
-def build(overview: Overview, provenance: Provenance) -> Document:
-    """Write the report on a conflict, whatever it will be printed as."""
+def build(overview: Overview, provenance: Provenance, evidence: Evidence | None = None) -> Document:
+    """Write the report on a conflict, whatever it will be printed as, with the evidence of a project if given."""
     names = Names(overview)
     conflict = overview.space.conflict
     reading = conflict.reading(overview.space.reading)
@@ -37,6 +39,7 @@ def build(overview: Overview, provenance: Provenance) -> Document:
         readings_section(overview, names),
         sureness_section(overview, names),
         model_section(overview, names),
+        evidence_section(overview, evidence) if evidence is not None else None,
         sources_section(overview, names),
         making_section(overview, provenance),
     )

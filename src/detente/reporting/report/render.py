@@ -15,6 +15,7 @@ from detente.analysis.overview import overview
 from detente.errors import UnknownNameError, did_you_mean
 from detente.io import dumps
 from detente.model import Conflict, Settings
+from detente.reading.store import Evidence
 from detente.reporting.figures.style import require
 from detente.reporting.report.build import build
 from detente.reporting.report.closing import Provenance
@@ -114,6 +115,7 @@ def report(
     concepts: Iterable[str] | str | None = None,
     settings: Settings | None = None,
     origin: Provenance | None = None,
+    evidence: Evidence | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """Write a report on a conflict.
@@ -130,6 +132,9 @@ def report(
         Where the conflict comes from; if not given, the report says that it was made from within Python and gives the
         digest of the conflict as this program writes it.
 
+    evidence : Evidence, optional
+        A project; the report then shows what its accepted records say for and against parts of the model.
+
     Returns
     -------
     bytes
@@ -145,7 +150,7 @@ def report(
     known = find_form(form)
     known.require()
     found = overview(conflict, reading=reading, concepts=concepts, settings=settings, progress=progress)
-    page = known.write(build(found, origin or _own_provenance(conflict, known, found.space.reading)))
+    page = known.write(build(found, origin or _own_provenance(conflict, known, found.space.reading), evidence))
     return page if isinstance(page, bytes) else page.encode()
 
 
