@@ -18,6 +18,7 @@ __all__ = [
     "mappings_of_levels",
     "mentions",
     "rename_elsewhere",
+    "reown_elsewhere",
     "statements_elsewhere",
     "texts_as_keys",
 ]
@@ -178,6 +179,15 @@ def _is_keyed(field: str, kind: Kind, holder: dict[str, Any]) -> bool:
         field == "weights" and kind == "decision_maker" and all(isinstance(v, int | float) for v in holder.values())
     )
     return _KEYS.get(field) == kind or weights
+
+
+def reown_elsewhere(draft: Draft, option: str, maker: str) -> None:
+    """Let what was seen of an option be the doing of its new owner."""
+    for _, _, holder in [*_everything(draft)]:
+        if isinstance(holder, dict) and "by" in holder:
+            alone = isinstance(holder.get("does"), dict) and [*holder["does"]] == [option]
+            if holder.get("option") == option or alone:
+                holder["by"] = maker
 
 
 def mentions(draft: Draft, kind: Kind, name: str) -> Iterator[Address]:

@@ -109,9 +109,11 @@ def _take_out(draft: Draft, at: Address) -> None:
     parent, key = draft.find(at[:-1]), at[-1]
     draft.find(at)
     del parent[key]
-    if at[0] == "readings" and len(at) > 4:
+    if at[0] != "readings" or len(at) < 4 or at[2] != "preferences":
+        return
+    if len(at) > 4:
         _tidy_preferences(draft, at)
-    elif at[0] == "readings" and len(at) == 4:
+    else:
         _tidy_reading(draft, at)
 
 
