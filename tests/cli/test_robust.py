@@ -35,7 +35,7 @@ def test_many_equilibria_are_told_of_by_pattern(run):
     assert "All SEQ equilibria, by pattern" in said
     assert "judgements that each hangs on" in said
     assert re.search(r"line \d{3}", said)
-    assert "line 616; nato_reply" in said
+    assert re.search(r"line \d{3}; nato_reply", said)
     assert "Reading by reading" not in said
 
 
