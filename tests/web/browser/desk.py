@@ -175,7 +175,11 @@ def drag(page: Page, source: str, target: str, *, above: bool = False) -> None:
     page.mouse.down()
     goal = end["y"] + (2 if above else end["height"] / 2)
     for step in range(1, 13):
-        x = start["x"] + start["width"] / 2 + (end["x"] + end["width"] / 2 - start["x"] - start["width"] / 2) * step / 12
+        x = (
+            start["x"]
+            + start["width"] / 2
+            + (end["x"] + end["width"] / 2 - start["x"] - start["width"] / 2) * step / 12
+        )
         page.mouse.move(x, start["y"] + start["height"] / 2 + (goal - start["y"] - start["height"] / 2) * step / 12)
         page.wait_for_timeout(12)
     page.mouse.up()

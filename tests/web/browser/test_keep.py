@@ -115,7 +115,9 @@ def test_files_are_handed_on_and_a_project_comes_back(page: Page, desk: Desk, we
         assert waiting.value.suggested_filename.endswith(ending)
         assert waiting.value.path().stat().st_size > 400
     project = waiting.value.path()
-    page.set_input_files("input[type=file]", {"name": "sent.zip", "mimeType": "application/zip", "buffer": project.read_bytes()})
+    page.set_input_files(
+        "input[type=file]", {"name": "sent.zip", "mimeType": "application/zip", "buffer": project.read_bytes()}
+    )
     expect(page.get_by_role("textbox", name="Name of the option").first).to_have_value("Pumps at dawn")
     page.get_by_role("button", name="Undo: Open the project file").click()
     page.get_by_role("button", name="Undo: Rename Pumps by night").click()

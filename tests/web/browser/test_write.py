@@ -93,7 +93,9 @@ def test_levels_moves_theatres_and_colours(page: Page, desk: Desk, well: str) ->
     form.get_by_role("button", name="Another level").click()
     form.get_by_role("textbox", name="Level 4").fill("more than all")
     form.get_by_role("button", name="Keep").click()
-    expect(page.get_by_role("button", name="Levels of Pumps by night: none, a little, all, more than all")).to_be_visible()
+    expect(
+        page.get_by_role("button", name="Levels of Pumps by night: none, a little, all, more than all")
+    ).to_be_visible()
     conflict = desk.document(well)["conflict"]
     wants = conflict["readings"][0]["preferences"]
     assert wants[0]["statements"][1][0]["statement"] == 'pump_upper >= "a little"'
