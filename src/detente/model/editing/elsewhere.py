@@ -14,9 +14,11 @@ from detente.model.editing.draft import Address, Draft
 __all__ = [
     "KEYED",
     "Kind",
+    "follow_statement",
     "mappings_of_levels",
     "mentions",
     "rename_elsewhere",
+    "reown_elsewhere",
     "statements_elsewhere",
     "texts_as_keys",
 ]
@@ -29,13 +31,16 @@ _HANDLED = frozenset(
 )
 """Sections that have functions of their own."""
 _OF_READINGS = frozenset({"name", "summary", "default", "based_on", "cite", "preferences"})
+_OF_PREFERENCES = frozenset({"statements", "weights", "ranking", "indifferent", "note"})
 _OF_QUESTIONS = frozenset({"ask", "kind", "statements", "by", "step", "coalition", "cite", "rests"})
 
 _STATEMENTS = frozenset(
     {"drop", "negate", "put", "before", "after", "possible", "never", "at_most_one", "at_least_one", "exactly_one"}
-    | {"if", "requires", "statement", "step"}
+    | {"if", "requires", "statement", "step", "statements", "wish", "importance", "great", "of", "over", "pairs"}
 )
 """Fields that hold a statement, or a list of them."""
+_KEYED_BY_STATEMENTS = frozenset({"statements", "weights", "degrees"})
+"""Fields that hold a mapping whose keys are statements."""
 _NAMES: dict[str, Kind] = {
     "option": "option",
     "unknown": "option",
@@ -56,10 +61,14 @@ _KEYS: dict[str, Kind] = {
     "takes": "decision_maker",
     "acts": "decision_maker",
     "decision_makers": "decision_maker",
+    "attitudes": "decision_maker",
+    "credible": "decision_maker",
 }
 """Fields that hold a mapping whose keys are names."""
 
 
+_KEYED_TWICE = frozenset({"attitudes", "credible"})
+"""Fields that hold a mapping of names to a mapping of names."""
 KEYED = frozenset(_KEYS)
 """The same, without what the names are."""
 
@@ -74,17 +83,19 @@ def roots(draft: Draft) -> Iterator[tuple[Address, str, Any]]:
             for name, value in part.items():
                 if name not in own:
                     yield (known, at, name), name, value
+    for at, stated in draft.preferences():
+        for name, value in stated.items():
+            if name not in _OF_PREFERENCES:
+                yield (*at, name), name, value
 
 
 def _walk(at: Address, field: str, value: Any) -> Iterator[tuple[Address, str, Any]]:
-    """Yield every list and mapping with the name of the field that holds it."""
+    """Yield every list and mapping with the name of the field that holds it; "" for a part that bears an id."""
     if isinstance(value, dict):
         yield at, field, value
         for key, item in value.items():
-            inner = key if field not in _KEYS else field
-            yield from _walk(
-                (*at, key), str(key) if isinstance(item, dict | list) and field not in _KEYS else inner, item
-            )
+            inner = str(key) if field not in _KEYS else field if field in _KEYED_TWICE else ""
+            yield from _walk((*at, key), inner, item)
     elif isinstance(value, list):
         yield at, field, value
         for index, item in enumerate(value):
@@ -107,11 +118,30 @@ def statements_elsewhere(draft: Draft) -> Iterator[tuple[Address, Any, Any]]:
 
 
 def texts_as_keys(draft: Draft) -> Iterator[dict[str, Any]]:
-    """Yield the mappings of what a reading leaves open whose keys are statements."""
-    for _, name, part in roots(draft):
-        if name == "uncertainty":
-            for known in part.get("decision_makers", {}).values():
-                yield from (known[field] for field in ("statements", "weights") if field in known)
+    """Yield the mappings of these sections whose keys are statements."""
+    for at, field, holder in _everything(draft):
+        if isinstance(holder, dict) and field in _KEYED_BY_STATEMENTS and at[0] == "readings":
+            yield holder
+
+
+def patterns_elsewhere(draft: Draft) -> Iterator[tuple[Any, Any]]:
+    """Yield where a pattern of states may stand in these sections: what holds it, and under which key."""
+    for at, holder, key in statements_elsewhere(draft):
+        if at[0] == "readings" and ("pairs" in at or key in ("of", "over")):
+            yield holder, key
+
+
+def follow_statement(draft: Draft, reading: str, old: str, new: str) -> None:
+    """Let what a reading says of a statement, by its text, follow when the text changes."""
+    inside = ("readings", reading)
+    for at, holder, key in [*statements_elsewhere(draft)]:
+        if at[:2] == inside and holder[key] == old:
+            holder[key] = new
+    for at, field, holder in [*_everything(draft)]:
+        if at[:2] == inside and isinstance(holder, dict) and field in _KEYED_BY_STATEMENTS and old in holder:
+            items = [(new if text == old else text, value) for text, value in holder.items()]
+            holder.clear()
+            holder.update(items)
 
 
 def mappings_of_levels(draft: Draft, option: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -149,6 +179,15 @@ def _is_keyed(field: str, kind: Kind, holder: dict[str, Any]) -> bool:
         field == "weights" and kind == "decision_maker" and all(isinstance(v, int | float) for v in holder.values())
     )
     return _KEYS.get(field) == kind or weights
+
+
+def reown_elsewhere(draft: Draft, option: str, maker: str) -> None:
+    """Let what was seen of an option be the doing of its new owner."""
+    for _, _, holder in [*_everything(draft)]:
+        if isinstance(holder, dict) and "by" in holder:
+            alone = isinstance(holder.get("does"), dict) and [*holder["does"]] == [option]
+            if holder.get("option") == option or alone:
+                holder["by"] = maker
 
 
 def mentions(draft: Draft, kind: Kind, name: str) -> Iterator[Address]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from detente.model.editing.draft import Draft, OptionPlace
+from detente.model.editing.elsewhere import patterns_elsewhere
 from detente.model.patterns import level_sign, read_pattern
 
 __all__ = ["Moved", "fitted", "refit"]
@@ -96,6 +97,8 @@ def refit(draft: Draft, moved: Moved) -> None:
     for observation in draft.data.get("observations", []):
         if isinstance(observation.get("state"), str):
             observation["state"] = fitted(observation["state"], moved, keep=True)
+    for holder, key in patterns_elsewhere(draft):
+        holder[key] = fitted(holder[key], moved) or holder[key]
     if dropped:
         draft.notes.append(f"{_count(dropped, 'pattern')} of rankings fitted nothing any more and went")
     elif rewritten:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from detente.errors import ModelError, Problem
 from detente.model.editing.draft import Draft, citations
+from detente.model.editing.elsewhere import follow_statement
 from detente.model.rules import Rule
 from detente.model.statements import is_keyword
 from detente.model.validation import problems_of
@@ -51,6 +52,8 @@ def set_fields(draft: Draft, at: Sequence[str | int], values: Mapping[str, Any])
     if at and at[0] == "infeasible" and any(name in values for name in _RULE):
         for name in _RULE:
             part.pop(name, None)
+    if at[:1] == ("readings",) and "statement" in values and isinstance(values["statement"], str):
+        follow_statement(draft, str(at[1]), str(part.get("statement")), values["statement"])
     for name, value in values.items():
         if value is None or (name == "cite" and not value):
             part.pop(name, None)

@@ -7,6 +7,7 @@ from typing import Any
 
 from detente.errors import ModelError, Problem
 from detente.model.editing.draft import Draft, citations
+from detente.model.editing.elsewhere import follow_statement
 from detente.model.editing.layout import settle
 from detente.model.statements import is_keyword
 
@@ -188,7 +189,9 @@ def _groups(draft: Draft, at: Sequence[str | int]) -> list[list[dict[str, Any]]]
 def negate(draft: Draft, at: Sequence[str | int]) -> None:
     """Turn a preference statement into its opposite."""
     item = _groups(draft, at)[int(at[5])][int(at[6])]
-    item["statement"] = negated(item["statement"])
+    old = item["statement"]
+    item["statement"] = negated(old)
+    follow_statement(draft, str(at[1]), old, item["statement"])
 
 
 def negated(text: str) -> str:

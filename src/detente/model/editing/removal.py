@@ -70,7 +70,9 @@ def _drop_what_fell_apart(draft: Draft) -> None:
 
 def _holder(draft: Draft, path: Address) -> Address | None:
     """Return the smallest part that a problem is about and that can be taken out."""
-    if not path or path[0] in _KEPT:
+    is_section = len(path) > 4 and path[2] == "preferences" and path[4] not in ("statements", "weights", "ranking")
+    of_reading = is_section or (len(path) > 3 and path[2] != "preferences")
+    if not path or (path[0] in _KEPT and not (path[0] == "readings" and of_reading)):
         return None
     for size in range(len(path), 1, -1):
         at = path[:size]
@@ -79,7 +81,7 @@ def _holder(draft: Draft, path: Address) -> Address | None:
             draft.find(at)
         except ModelError:
             continue
-        if isinstance(parent, list) or size == 2 or at[-2] in KEYED:
+        if isinstance(parent, list) or size == 2 or at[-2] in KEYED or (is_section and size == 5):
             return at
     return None
 
@@ -107,9 +109,11 @@ def _take_out(draft: Draft, at: Address) -> None:
     parent, key = draft.find(at[:-1]), at[-1]
     draft.find(at)
     del parent[key]
-    if at[0] == "readings" and len(at) > 4:
+    if at[0] != "readings" or len(at) < 4 or at[2] != "preferences":
+        return
+    if len(at) > 4:
         _tidy_preferences(draft, at)
-    elif at[0] == "readings" and len(at) == 4:
+    else:
         _tidy_reading(draft, at)
 
 

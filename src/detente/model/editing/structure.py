@@ -8,6 +8,7 @@ from typing import Any
 from detente.errors import ModelError, Problem
 from detente.model.editing import preferring
 from detente.model.editing.draft import Draft
+from detente.model.editing.elsewhere import reown_elsewhere
 from detente.model.editing.layout import Moved, refit
 from detente.model.editing.parts import id_from, noun, read_part
 from detente.model.editing.renaming import reowned
@@ -96,6 +97,7 @@ def give_option(draft: Draft, option: str, maker: str, *, index: int | None) -> 
     options.clear()
     options.update(items)
     reowned(draft, option, maker)
+    reown_elsewhere(draft, option, maker)
     _drop_foreign_threats(draft, option, maker)
     refit(draft, Moved(before, draft.options()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from detente.model.editing import Edit, changes, edited, outline
 from detente.web.api.context import ClientId, Opened, document
@@ -65,6 +65,11 @@ class Noted(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: str = Field(min_length=1, max_length=200)
     note: str = Field("", max_length=10_000)
+
+    @field_validator("note", mode="before")
+    @classmethod
+    def _none(cls, value: Any) -> Any:
+        return "" if value is None else value
 
 
 def _version(row: dict[str, Any]) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _sent(parameter: inspect.Parameter, names: dict[str, Any]) -> Any:
     kinds = [_choice(word, names) or _SENT.get(word.partition("[")[0]) for word in words]
     if None in kinds or not kinds:
         raise TypeError(f"no page can send '{parameter.name}: {text}'; say in {__name__} how it is sent")
-    kind = functools.reduce(operator.or_, kinds)
+    kind: Any = functools.reduce(operator.or_, kinds)
     return (kind | None) if "| None" in text else kind
 
 

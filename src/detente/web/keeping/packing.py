@@ -110,7 +110,7 @@ class Packed:
                 project.store.keep_version(project.row.id, revisions[version.revision], version.model_dump())
         for scenario in self.manifest.scenarios:
             project.store.add_scenario(project.row.id, scenario.model_dump(mode="json"))
-        project.row = project.store.project(project.row.id)
+        project.refresh()
 
 
 def packed(project: Project, text: str) -> bytes:

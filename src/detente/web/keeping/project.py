@@ -79,6 +79,13 @@ class Project:
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
+    def refresh(self) -> None:
+        """Forget what is known of the history, which was written anew."""
+        with self.lock:
+            self._known.clear()
+            self.row = self.store.project(self.row.id)
+            self.conflict = self.at_step(self.row.step)
+
     def step(self) -> Step:
         """Return the current step of history."""
         return self.store.step(self.row.step)

@@ -33,7 +33,7 @@ create table if not exists project (
     changed text not null
 );
 create table if not exists step (
-    id integer primary key,
+    id integer primary key autoincrement,
     project integer not null references project(id) on delete cascade,
     parent integer,
     next integer,
@@ -369,18 +369,23 @@ class Store:
         -------
         list of int
             The number of each step.
+
+        Notes
+        -----
+        If the last step is the conflict as it is now, it is the current one; else another is added for that.
         """
         numbers: list[int] = []
         with self.changing() as connection:
             connection.execute("delete from entry where project = ?", (project.id,))
             connection.execute("delete from step where project = ?", (project.id,))
             connection.execute("update project set revision = 0 where id = ?", (project.id,))
-            for known, label, kind, at in [*steps, (document, "Open the project file", "open", now())]:
+            last_known = [] if steps and steps[-1][0] == document else [(document, "Open", "open", now())]
+            for known, label, kind, at in [*steps, *last_known]:
                 last = numbers[-1] if numbers else None
                 self._add_step(connection, project.id, last, known, None, label, kind, at=at)
                 numbers.append(connection.execute("select max(id) from step").fetchone()[0])
             connection.execute("update step set text = ? where id in (?, ?)", (_packed(text), numbers[0], numbers[-1]))
-        return numbers[:-1]
+        return numbers[: len(steps)]
 
     def go(self, project: Row, step: int, *, kind: str, label: str) -> Row:
         """Make another step current: undo, redo, restore."""
