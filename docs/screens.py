@@ -1,6 +1,7 @@
 """Takes the pictures of the workbench in README and documentation: ``python docs/screens.py``.
 
-Needs Chromium (``DETENTE_CHROMIUM`` names another than Debian's), Playwright and Pillow, which the development tools bring.
+Needs Chromium (``DETENTE_CHROMIUM`` names another than Debian's), and Playwright and Pillow, which the development
+tools bring.
 """
 
 from __future__ import annotations

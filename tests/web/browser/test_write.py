@@ -158,6 +158,19 @@ def test_a_statement_is_checked_in_place(page: Page, well: str) -> None:
     expect(page.get_by_role("article", name="Statement dry")).to_be_visible()
 
 
+def test_states_that_no_longer_differ_are_merged(page: Page, desk: Desk, well: str) -> None:
+    page.get_by_role("tab", name="What cannot be").click()
+    new = page.get_by_role("article", name="New merging of states")
+    box = new.get_by_role("combobox", name="Once this holds")
+    box.fill("sue")
+    new.get_by_role("button", name="Draws water too").click()
+    new.get_by_role("button", name="Merge these states").click()
+    entry = page.get_by_role("article", name="Once sue")
+    expect(entry.get_by_role("button", name="Draws water too")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_label("The answer in short")).to_contain_text("15 feasible states")
+    assert desk.document(well)["conflict"]["coalesce"][0]["ignore"] == ["pump_lower"]
+
+
 def test_an_element_is_given_a_citation(page: Page, desk: Desk, well: str) -> None:
     page.get_by_role("button", name="Sources of Goes to court: 0").click()
     drawer = page.get_by_role("dialog")
