@@ -75,7 +75,9 @@ def main() -> int:
     lines = [
         "# From keystroke to new verdicts",
         "",
-        f"{machine()} `python -m benchmarks.workbench`; five concepts (six up to 1,024 states), four decision makers,",
+        *machine(),
+        "",
+        "`python -m benchmarks.workbench`: five concepts (six up to 1,024 states), four decision makers,",
         f"12 statements each; the middle of {TIMES} keystrokes and the slowest, in milliseconds. Keystroke: an edit is",
         "sent. Acknowledged: it is in the database. Verdicts: the first 50 rows with all counts have come.",
         "",

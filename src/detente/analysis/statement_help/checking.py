@@ -98,8 +98,8 @@ def check_statement(space: StateSpace, text: str, *, where: str | None = None) -
     --------
     >>> import detente
     >>> space = states_only(detente.load("chicken"))
-    >>> len(check_statement(space, "swerve_first").holds), check_statement(space, "swerve_frst").problems[0].span
-    (2, (0, 11))
+    >>> len(check_statement(space, "first_swerves").holds), check_statement(space, "first_swerve").problems[0].span
+    (2, (0, 12))
     """
     among = space.feasible if where is None else np.flatnonzero(space.truth(where))
     try:
