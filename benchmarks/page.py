@@ -27,8 +27,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disa
 
 _HEAD = """# The page of the workbench
 
-Written by `python -m benchmarks.page`; do not edit. Every run is a fresh browser profile, so nothing is cached, against a
-server on the same machine. Times are the median of five runs, in milliseconds from when the address is opened: *first
+Written by `python -m benchmarks.page`; do not edit. Every run is a fresh browser profile, so nothing is cached, against
+a server on the same machine. Times are the median of five runs, in milliseconds from when the address is opened: *first
 paint* is the browser's first contentful paint, *answer* is when the line at the foot of the page shows the equilibria.
 """
 

@@ -10,7 +10,7 @@ import sys
 import threading
 import urllib.request
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from playwright.sync_api import Page
 
@@ -92,7 +92,7 @@ class Desk:
         self.folder = folder
         self.start()
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -141,8 +141,8 @@ class Desk:
         """Call the API as the page does."""
         headers = {"X-Detente-Token": self.token, "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.address}/api/{path}", data, headers)  # noqa: S310
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
+        request = urllib.request.Request(f"{self.address}/api/{path}", data, headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
     def add(self, name: str, text: str) -> str:
@@ -175,7 +175,11 @@ def drag(page: Page, source: str, target: str, *, above: bool = False) -> None:
     page.mouse.down()
     goal = end["y"] + (2 if above else end["height"] / 2)
     for step in range(1, 13):
-        x = start["x"] + start["width"] / 2 + (end["x"] + end["width"] / 2 - start["x"] - start["width"] / 2) * step / 12
+        x = (
+            start["x"]
+            + start["width"] / 2
+            + (end["x"] + end["width"] / 2 - start["x"] - start["width"] / 2) * step / 12
+        )
         page.mouse.move(x, start["y"] + start["height"] / 2 + (goal - start["y"] - start["height"] / 2) * step / 12)
         page.wait_for_timeout(12)
     page.mouse.up()

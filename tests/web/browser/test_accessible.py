@@ -69,13 +69,14 @@ def test_the_focus_is_seen(page: Page, desk: Desk, well: str) -> None:
     unseen = []
     for _ in range(40):
         page.keyboard.press("Tab")
-        width = page.evaluate(
+        seen = page.evaluate(
             """() => {
                 const style = getComputedStyle(document.activeElement);
-                return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'
-                    || getComputedStyle(document.activeElement).borderColor !== 'rgba(0, 0, 0, 0)' && document.activeElement.matches('input');
+                const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+                const framed = document.activeElement.matches('input') && style.borderColor !== 'rgba(0, 0, 0, 0)';
+                return outlined || framed || style.boxShadow !== 'none';
             }"""
         )
-        if not width:
+        if not seen:
             unseen.append(page.evaluate("document.activeElement.outerHTML.slice(0, 120)"))
     assert unseen == []

@@ -83,7 +83,9 @@ def test_a_state_that_is_pointed_at_shows_its_moves(page: Page, desk: Desk) -> N
 
 
 def test_what_is_wrong_is_said_in_place_of_an_answer(page: Page, desk: Desk) -> None:
-    project = desk.add("left-out.yaml", PRICES.replace("{statements: [not birch_cuts, amber_cuts]}", "{ranking: [YN, NN]}"))
+    project = desk.add(
+        "left-out.yaml", PRICES.replace("{statements: [not birch_cuts, amber_cuts]}", "{ranking: [YN, NN]}")
+    )
     page.goto("about:blank")
     page.goto(f"{desk.address}/#token={desk.token}&project={project}")
     expect(page.get_by_label("The answer in short")).to_contain_text("to mend")

@@ -1,4 +1,4 @@
-"""The seventh activity: undo without end, a killed server, two tabs, versions, a change on disk, and files to hand on."""
+"""The seventh activity: undo without end, a killed server, two tabs, versions, a change on disk, files to hand on."""
 
 from __future__ import annotations
 
@@ -100,6 +100,21 @@ def test_the_file_is_in_step_and_a_change_on_disk_comes_in(page: Page, desk: Des
     expect(page.get_by_role("textbox", name="Name of the option").first).to_have_value("Lowers its price")
 
 
+def test_a_file_that_was_spoilt_on_disk_is_asked_about(page: Page, desk: Desk) -> None:
+    project = desk.add("spoilt.yaml", PRICES)
+    desk.visit(page, project)
+    file = desk.folder / "spoilt.yaml"
+    file.write_text("title: [", "utf-8")
+    expect(page.get_by_role("alert")).to_contain_text("is no conflict file any more")
+    rename(page, 0, "Lowers its price")
+    assert file.read_text("utf-8") == "title: ["
+    page.get_by_role("button", name="Look and decide").click()
+    page.get_by_role("dialog").get_by_role("button", name="Keep what is here").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.wait_for_timeout(700)
+    assert "Lowers its price" in file.read_text("utf-8")
+
+
 def test_files_are_handed_on_and_a_project_comes_back(page: Page, desk: Desk, well: str) -> None:
     rename(page, 0, "Pumps at dawn")
     page.get_by_role("link", name="Keep and share").click()
@@ -115,9 +130,10 @@ def test_files_are_handed_on_and_a_project_comes_back(page: Page, desk: Desk, we
         assert waiting.value.suggested_filename.endswith(ending)
         assert waiting.value.path().stat().st_size > 400
     project = waiting.value.path()
-    page.set_input_files("input[type=file]", {"name": "sent.zip", "mimeType": "application/zip", "buffer": project.read_bytes()})
+    page.set_input_files(
+        "input[type=file]", {"name": "sent.zip", "mimeType": "application/zip", "buffer": project.read_bytes()}
+    )
     expect(page.get_by_role("textbox", name="Name of the option").first).to_have_value("Pumps at dawn")
-    page.get_by_role("button", name="Undo: Open the project file").click()
     page.get_by_role("button", name="Undo: Rename Pumps by night").click()
     expect(page.get_by_role("textbox", name="Name of the option").first).to_have_value("Pumps by night")
 

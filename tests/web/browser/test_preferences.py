@@ -71,6 +71,7 @@ def test_what_is_left_tied_is_ranked_by_hand(page: Page, desk: Desk, well: str) 
     ranking = desk.document(well)["conflict"]["readings"][0]["preferences"][0]["ranking"]
     assert ranking[0] == [first[0]]
     assert sorted(ranking[1]) == sorted(first[1:])
+    expect(page.locator("[data-testid=strip-state][data-stale=false]")).to_be_visible()
     drag(page, f'[data-state="{first[0]}"]', f'[data-state="{first[1]}"]')
     expect(card).to_have_attribute("aria-label", f"{first[0]}, place 1, tied; arrow keys move it")
     page.wait_for_timeout(150)

@@ -19,7 +19,9 @@ def test_a_case_shows_its_story_and_sources_and_opens(page: Page, desk: Desk) ->
     expect(dialog.get_by_role("heading", name="Sources")).to_be_visible()
     expect(dialog).to_contain_text("Uniroyal")
     dialog.get_by_role("button", name="Open this case").click()
-    expect(page.get_by_role("textbox", name="Title of the conflict")).to_have_value("Elmira groundwater contamination dispute")
+    expect(page.get_by_role("textbox", name="Title of the conflict")).to_have_value(
+        "Elmira groundwater contamination dispute"
+    )
     expect(page.get_by_role("table", name="The answer by concept")).to_contain_text("Sequential")
     expect(page).to_have_title("Elmira groundwater contamination dispute · Détente")
 

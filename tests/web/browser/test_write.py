@@ -93,7 +93,9 @@ def test_levels_moves_theatres_and_colours(page: Page, desk: Desk, well: str) ->
     form.get_by_role("button", name="Another level").click()
     form.get_by_role("textbox", name="Level 4").fill("more than all")
     form.get_by_role("button", name="Keep").click()
-    expect(page.get_by_role("button", name="Levels of Pumps by night: none, a little, all, more than all")).to_be_visible()
+    expect(
+        page.get_by_role("button", name="Levels of Pumps by night: none, a little, all, more than all")
+    ).to_be_visible()
     conflict = desk.document(well)["conflict"]
     wants = conflict["readings"][0]["preferences"]
     assert wants[0]["statements"][1][0]["statement"] == 'pump_upper >= "a little"'
@@ -154,6 +156,19 @@ def test_a_statement_is_checked_in_place(page: Page, well: str) -> None:
     new.get_by_role("textbox", name="Name").fill("dry")
     new.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("article", name="Statement dry")).to_be_visible()
+
+
+def test_states_that_no_longer_differ_are_merged(page: Page, desk: Desk, well: str) -> None:
+    page.get_by_role("tab", name="What cannot be").click()
+    new = page.get_by_role("article", name="New merging of states")
+    box = new.get_by_role("combobox", name="Once this holds")
+    box.fill("sue")
+    new.get_by_role("button", name="Draws water too").click()
+    new.get_by_role("button", name="Merge these states").click()
+    entry = page.get_by_role("article", name="Once sue")
+    expect(entry.get_by_role("button", name="Draws water too")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_label("The answer in short")).to_contain_text("15 feasible states")
+    assert desk.document(well)["conflict"]["coalesce"][0]["ignore"] == ["pump_lower"]
 
 
 def test_an_element_is_given_a_citation(page: Page, desk: Desk, well: str) -> None:

@@ -160,7 +160,11 @@ export function StatementBox(props: Props) {
           document.body,
         )}
       <div className={classes.foot} id={`${id}-foot`} aria-live="polite">
-        {lead && !error && <span className={classes.lead}>{lead}</span>}
+        {lead && !error && (
+          <span className={classes.lead} title={lead}>
+            {lead}
+          </span>
+        )}
         {error ? (
           <span className={classes.error}>{error.message}</span>
         ) : (

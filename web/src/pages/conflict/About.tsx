@@ -2,15 +2,17 @@ import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 
 import { useConflict, useProject } from "../../api/project";
-import { Committed } from "../../components/Details";
+import { Committed, useDetails } from "../../components/Details";
 import { useRemove } from "../../components/Removing";
 import classes from "./ConflictPage.module.css";
+import { Cites } from "./OptionGrid";
 
 /** What the model is about, whose it is, and remarks. */
 export function About() {
   const { edit } = useProject();
   const conflict = useConflict();
   const remove = useRemove();
+  const details = useDetails();
   const set = (values: Record<string, unknown>, label: string) => void edit({ op: "set", at: [], values }, { label });
   return (
     <div className={classes.about}>
@@ -49,17 +51,23 @@ export function About() {
       />
       <h2>Notes</h2>
       {conflict.notes.map((note, index) => (
-        <Committed
-          key={index}
-          long
-          label={`Note ${index + 1}`}
-          value={note.text}
-          onCommit={(text) =>
-            text
-              ? void edit({ op: "set", at: ["notes", index], values: { text } }, { label: "Change a note" })
-              : void remove({ op: "remove", at: ["notes", index] }, "the note")
-          }
-        />
+        <div key={index} className={classes.note}>
+          <Committed
+            long
+            label={`Note ${index + 1}`}
+            value={note.text}
+            onCommit={(text) =>
+              text
+                ? void edit({ op: "set", at: ["notes", index], values: { text } }, { label: "Change a note" })
+                : void remove({ op: "remove", at: ["notes", index] }, "the note")
+            }
+          />
+          <Cites
+            n={note.cite.length}
+            name={`note ${index + 1}`}
+            onClick={() => details(["notes", index], `Note ${index + 1}`)}
+          />
+        </div>
       ))}
       <div>
         <Button

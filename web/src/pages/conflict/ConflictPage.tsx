@@ -7,6 +7,7 @@ import { count, plural, Problems } from "../../components/bits";
 import { Guide } from "../../shell/Guide";
 import { About } from "./About";
 import classes from "./ConflictPage.module.css";
+import { Coalesce } from "./Coalesce";
 import { GraphForm } from "./GraphForm";
 import { OptionGrid } from "./OptionGrid";
 import { Rules } from "./Rules";
@@ -47,6 +48,7 @@ export default function ConflictPage() {
         <Tabs.Panel value="grid">{conflict.form === "options" ? <OptionGrid /> : <GraphForm />}</Tabs.Panel>
         <Tabs.Panel value="rules">
           <Rules effects={result} />
+          <Coalesce />
         </Tabs.Panel>
         <Tabs.Panel value="statements">
           <NamedStatements />

@@ -129,7 +129,7 @@ function elementsOf(graph: GraphAnswer, conflict: Conflict): ElementDefinition[]
       number: node.number,
       label: conflict.form === "graph" ? node.label : `${node.number.toLocaleString("en")}\n${node.text}`,
       size:
-        conflict.form === "graph" ? 11 : Math.min(12, (width * INCH * 0.88) / (0.72 * Math.max(6, node.text.length))),
+        conflict.form === "graph" ? 11 : Math.min(12, (width * INCH * 0.88) / (0.8 * Math.max(6, node.text.length))),
       width: Math.max(40, width * INCH * 0.94),
       height: Math.max(30, height * INCH * 0.94),
     },
