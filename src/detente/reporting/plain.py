@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from detente.reporting.prose import Block
@@ -10,6 +11,8 @@ from detente.reporting.tables import Row, Table
 from detente.reporting.text import Text
 
 __all__ = ["plain_blocks"]
+
+_ADVICE = re.compile(r"[:;][^:;]*--[a-z][^.]*\.?$")
 
 
 def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -20,13 +23,19 @@ def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     return [_table(block) if isinstance(block, Table) else _prose(block) for block in blocks]
 
 
+def _for_pages(notes: Iterable[str]) -> Iterator[str]:
+    """Leave out of notes the advice that only somebody at a command line can follow: which option shows more."""
+    for note in notes:
+        yield _ADVICE.sub(".", note) if _ADVICE.search(note) else note
+
+
 def _table(table: Table) -> dict[str, Any]:
     return {
         "kind": "table",
         "title": table.title,
         "columns": [_text(column) for column in table.columns],
         "rows": [_row(row) for row in table.rows],
-        "notes": [_text(note) for note in table.notes],
+        "notes": [_text(note) for note in _for_pages(table.notes)],
         "compact": table.is_compact,
     }
 
@@ -43,7 +52,7 @@ def _prose(prose: Any) -> dict[str, Any]:
         "title": prose.title,
         "paragraphs": [_text(paragraph) for paragraph in prose.paragraphs],
         "points": [_text(point) for point in prose.points],
-        "notes": [_text(note) for note in prose.notes],
+        "notes": [_text(note) for note in _for_pages(prose.notes)],
         "numbered": prose.is_numbered,
     }
 

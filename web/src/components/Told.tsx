@@ -80,11 +80,11 @@ function TableBlock({ table }: { table: ToldTable }) {
                 <tr key={index}>
                   {row.cells.map((cell, at) =>
                     at === 0 ? (
-                      <th key={at} scope="row">
+                      <th key={at} scope="row" data-day={isDayText(cell) || undefined}>
                         <Words text={cell} />
                       </th>
                     ) : (
-                      <td key={at}>
+                      <td key={at} data-day={isDayText(cell) || undefined}>
                         <Words text={cell} />
                       </td>
                     ),
@@ -98,6 +98,11 @@ function TableBlock({ table }: { table: ToldTable }) {
       <Notes notes={table.notes} />
     </section>
   );
+}
+
+/** A day is not broken into two lines. */
+function isDayText(text: ToldText): boolean {
+  return typeof text === "string" && /^\d{4}-\d\d-\d\d$/.test(text);
 }
 
 function Notes({ notes }: { notes: ToldText[] }) {

@@ -33,7 +33,7 @@ export interface Matrix {
 }
 
 /** Put what matters first: the equilibria that hang on the fewest single judgements, and the judgements that take away
- * most. A reading in place of another is many judgements at once, and counts for no equilibrium's doubts. */
+ * most. A reading in place of another is many judgements at once: it counts for no equilibrium's doubts, and comes last. */
 export function matrixOf(near: Neighbourhood, concept: string, mostColumns = 24, mostRows = 20): Matrix {
   const single = near.judgements.map((judgement) => judgement.kind !== "reading");
   const all = (near.equilibria[concept] ?? []).map(({ state, overturned_by: by }) => ({
@@ -44,13 +44,18 @@ export function matrixOf(near: Neighbourhood, concept: string, mostColumns = 24,
   const sorted = [...all].sort((a, b) => a.doubts - b.doubts || a.state - b.state);
   const columns = sorted.slice(0, mostColumns);
   const takes = near.judgements.map((_, index) => all.filter((one) => one.by.includes(index)).length);
-  const order = near.judgements
+  const found = near.judgements
     .map((judgement, index) => ({ judgement, index, takes: takes[index] ?? 0 }))
     .filter((row) => row.takes > 0)
     .sort((a, b) => b.takes - a.takes || a.index - b.index);
+  const order = found.filter((row) => single[row.index]);
+  const readings = found.filter((row) => !single[row.index]);
   return {
     columns,
-    rows: order.slice(0, mostRows).map((row) => ({ ...row, cells: columns.map((one) => one.by.includes(row.index)) })),
+    rows: [...order.slice(0, mostRows), ...readings].map((row) => ({
+      ...row,
+      cells: columns.map((one) => one.by.includes(row.index)),
+    })),
     moreColumns: sorted.length - columns.length,
     moreRows: order.length - Math.min(order.length, mostRows),
   };

@@ -1,6 +1,7 @@
 import {
   IconArrowsExchange,
   IconChartDots3,
+  IconFileText,
   IconGauge,
   IconListDetails,
   IconScale,
@@ -72,6 +73,13 @@ export const PAGES: readonly Page[] = [
     summary: "What the answer hangs on, what would change it, and how often it comes out so.",
     icon: IconGauge,
     component: page(() => import("./sure/SurePage")),
+  },
+  {
+    id: "reading",
+    name: "Reading",
+    summary: "Documents, who says what of whom in them, and what you make of it.",
+    icon: IconFileText,
+    component: page(() => import("./reading/ReadingPage")),
   },
   {
     id: "keep",

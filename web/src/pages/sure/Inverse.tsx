@@ -1,9 +1,10 @@
-import { MultiSelect, Select } from "@mantine/core";
+import { MultiSelect, NumberInput, SegmentedControl, Select } from "@mantine/core";
 import { useState } from "react";
 
 import { useJob } from "../../api/job";
-import { useConflict } from "../../api/project";
+import { useAsk, useConflict } from "../../api/project";
 import type { Told as ToldAnswer } from "../../api/told";
+import type { Verdicts } from "../../api/types";
 import { Nothing, Panel } from "../../components/bits";
 import { CheckedStatement } from "../../components/CheckedStatement";
 import { Told } from "../../components/Told";
@@ -30,12 +31,17 @@ const CONCEPTS = [
 export function Inverse() {
   const { decision_makers: makers } = useConflict();
   const job = useJob<ToldAnswer>("inverse");
+  const [by, setBy] = useState("statement");
   const [target, setTarget] = useState("");
+  const [draft, setDraft] = useState("");
+  const [state, setState] = useState<number>();
+  const { result: verdicts } = useAsk<Verdicts>("verdicts", { limit: 1 });
+  const number = state ?? verdicts?.status_quo ?? undefined;
   const [aim, setAim] = useState("equilibrium");
   const [concept, setConcept] = useState("seq");
   const [may, setMay] = useState<string[]>([]);
   const parameters = {
-    target: /^\d+$/.test(target) ? Number(target) : target,
+    target: by === "state" ? number : draft || target,
     aim,
     concept,
     ...(may.length ? { may_change: may } : {}),
@@ -44,19 +50,42 @@ export function Inverse() {
   return (
     <Panel title="What it would take" note="the fewest changes of what is wanted, each answer checked by running it">
       <div className={classes.target}>
-        <CheckedStatement
-          value={target}
-          label="Wanted: a state's number, a pattern or a statement"
-          placeholder="what is to be brought about: a statement, a pattern, or a state's number; then Enter"
-          onCommit={setTarget}
+        <SegmentedControl
+          size="xs"
+          aria-label="What is wanted"
+          value={by}
+          onChange={setBy}
+          data={[
+            { value: "statement", label: "A statement holds" },
+            { value: "state", label: "One state" },
+          ]}
         />
+        {by === "state" ? (
+          <NumberInput
+            size="xs"
+            w={140}
+            aria-label="Number of the state"
+            min={1}
+            max={verdicts?.n_states ?? 1}
+            value={number ?? ""}
+            onChange={(value) => setState(typeof value === "number" ? value : undefined)}
+          />
+        ) : (
+          <CheckedStatement
+            value={target}
+            label="Wanted: a statement"
+            placeholder="what is to be brought about: a statement"
+            onDraft={setDraft}
+            onCommit={setTarget}
+          />
+        )}
       </div>
       <Working
         job={job}
         start="Find what it would take"
         doing="Looking"
         parameters={parameters}
-        disabled={target.trim() === ""}
+        disabled={by === "state" ? number === undefined : (draft || target).trim() === ""}
       >
         <Select
           size="xs"
@@ -95,8 +124,8 @@ export function Inverse() {
         !job.running &&
         !job.error && (
           <Nothing>
-            Say what is wanted, and press Enter. The answer is the fewest swaps of neighbouring ranks, the fewest
-            changes of statements, and how many rankings of somebody would do it.
+            Say what is wanted. The answer is the fewest swaps of neighbouring ranks, the fewest changes of statements,
+            and how many rankings of somebody would do it.
           </Nothing>
         )
       )}
