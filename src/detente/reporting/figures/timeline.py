@@ -166,10 +166,7 @@ def _is_worth_a_line(path: ObservedPath, index: int) -> bool:
 
 def _levels(path: ObservedPath, moment: Moment, index: int) -> tuple[str, ...]:
     """Return the levels at which an option may stand; all of them after a contradiction that leaves no state."""
-    option = path.space.conflict.options[index]
-    if option.id in moment.open_options or not len(moment.possible):
-        return option.levels
-    return (moment.possible[0].levels[index],)
+    return moment.levels[index] or path.space.conflict.options[index].levels
 
 
 def _stretches(path: ObservedPath, index: int) -> Iterator[_Stretch]:

@@ -11,7 +11,7 @@ import {
 import { IconCheck, IconChevronLeft, IconChevronRight, IconPencil, IconRotate, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 
-import { useConflict } from "../../api/project";
+import { sentence, useConflict } from "../../api/project";
 import { useDecide, type ReadDocument, type Reading, type Statement } from "../../api/reading";
 import { Panel } from "../../components/bits";
 import { kindWords } from "../../logic/passages";
@@ -32,7 +32,7 @@ export function RecordPanel({ record, reading, document, onStep }: Props) {
   return (
     <div className={classes.record} data-testid="record">
       <Panel
-        title={`${record.negated ? "Not " : ""}${kindWords(record.kind)}`}
+        title={sentence(`${record.negated ? "not " : ""}${kindWords(record.kind)}`)}
         note={record.verdict === "open" ? "still open" : record.verdict}
         actions={
           <>
