@@ -107,8 +107,9 @@ def test_a_sentence_without_end_is_looked_at_only_so_far() -> None:
 
 _PIECES = ["Russia", "NATO", "the United States", "China's", "both sides", "we", "it", "said", "denied", "that", "if",
            "demanded", "demands", "including", "refused", "to", "deploy", "deployed", "troops", "and", "or", ",", ".",
-           ":", '"', "“", "”", "which", "will", "not", "neither", "nor", "no longer", "by", "was", "were", "Arkania", "the",
-           "joint statement", "between", "according to", "Reuters", "on 4 February 2022", "?", "threatened", "must",
+           ":", '"', "“", "”", "which", "will", "not", "neither", "nor", "no longer", "by", "was", "were", "Arkania",
+           "the", "joint statement", "between", "according to", "Reuters", "on 4 February 2022", "?",
+           "threatened", "must",
            "may", "believe", "sanctions", "nowIt", "three", "of", "’s", "(", ")", "minister", "there will be no", "-",
            "1997", "U.S."]  # fmt: skip
 
