@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.analysis.concepts import CONCEPTS, find_concept
+from detente.analysis.heading import heading
 from detente.display import Shown
 from detente.errors import UnknownNameError, UnsupportedAnalysisError
 from detente.model import State, StateLike, StateSet, StateSpace
@@ -184,9 +185,7 @@ class Analysis(Shown):
         makers = [maker.id for maker in conflict.decision_makers]
         data: dict[str, Any] = {
             "schema": SCHEMA,
-            "title": conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "decision_makers": makers,
             "options": [
                 {"id": option.id, "decision_maker": makers[owner], "levels": list(option.levels)}
