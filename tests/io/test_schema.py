@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from detente.cases import case_names, case_path
 from detente.io import dumps, schema
 from tests.io.test_judging import GOOD
-from tests.strategies import conflicts
+from tests.whole_conflicts import whole_conflicts
 
 SCHEMA = schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -57,7 +57,7 @@ def test_it_takes_every_case(case):
     assert faults(case_path(case).read_text("utf-8")) == []
 
 
-@given(conflicts())
+@given(whole_conflicts())
 @settings(max_examples=40)
 def test_it_takes_everything_that_is_written(conflict):
     assert faults(dumps(conflict)) == []
