@@ -85,6 +85,27 @@ def test_it_takes_short_forms(old, new):
 
 
 @pytest.mark.parametrize(
+    "belief",
+    [
+        "{preferences: {statements: [strike, [talk, {statement: not strike}]]}}",
+        "{preferences: {ranking: [YNN, [NNN]]}}",
+        "{preferences: indifferent, because: they never said}",
+        "{changes: [{put: talk, before: not forces}]}",
+        "plain",
+    ],
+)
+def test_it_takes_every_way_to_write_a_belief(belief):
+    assert faults(f"{GOOD}\nviews:\n  ussr: {{beliefs: {{us: {belief}}}}}\n") == []
+
+
+@pytest.mark.parametrize("section", ["unknown", "strength", "fuzzy", "grey", "probabilistic"])
+def test_it_takes_no_empty_section(section):
+    us = GOOD.replace("ussr: {weights: {talk: 2", f"ussr: {{{section}: , weights: {{talk: 2")
+    assert us != GOOD
+    assert faults(us) != []
+
+
+@pytest.mark.parametrize(
     ("old", "new", "path"),
     [
         ("title: Strike", "titel: Strike", ""),
