@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.analysis.state_listing import kept, listed
 from detente.display import Shown
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
 from detente.model import StateLike, StateSet, StateSpace
@@ -16,9 +17,8 @@ from detente.types import BoolArray
 if TYPE_CHECKING:
     import pandas as pd
 
-    from detente.analysis.state_listing import kept, listed
     from detente.analysis.structures.judge import Judge
-from detente.analysis.structures.structure import Structure
+    from detente.analysis.structures.structure import Structure
 
 __all__ = ["SCHEMA", "STABLE_LIMIT", "StructureAnalysis", "Variant"]
 
