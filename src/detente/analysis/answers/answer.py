@@ -15,6 +15,7 @@ from detente.analysis.answers.ground import Ground
 from detente.analysis.answers.linkage import LinkageAnswer, answer_linkage
 from detente.analysis.answers.misperception import MisperceptionAnswer, answer_misperception
 from detente.analysis.answers.presence import PresenceAnswer, answer_presence
+from detente.analysis.heading import heading
 from detente.analysis.questions import as_space
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
 from detente.model import Conflict, Settings, StateSpace
@@ -68,9 +69,7 @@ class Answers:
         """Return the answers as plain data: the contract ``detente.answers/1``; states by number."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "concept": self.concept,
             "status_quo": None if self.space.status_quo is None else self.space.number(self.space.status_quo),
             "answers": [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.analysis.explanation.result import Move
+from detente.analysis.heading import heading
 from detente.analysis.hypergame.game import PerceivedGame
 from detente.engine.play import Play
 from detente.model import State, StateSet, StateSpace
@@ -210,9 +211,7 @@ class Hypergame:
         """Return the result as plain data: the contract ``detente.hypergame/1``; states by number."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "rule": self.rule,
             "concepts": dict(self.concepts),
             "start": self.start.number,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.analysis.edits import EditKind
+from detente.analysis.heading import heading
 from detente.analysis.inverse.freedom import Freedom, find_freedom
 from detente.analysis.inverse.goal import Judge, Target, find_goal
 from detente.analysis.inverse.rankings import MOST_STATES, RankingAnswers, find_rankings
@@ -99,9 +100,7 @@ class Inverse:
         space = self.space
         return {
             "schema": SCHEMA,
-            "title": space.conflict.title,
-            "reading": space.reading,
-            "settings": space.settings.to_dict(),
+            **heading(space),
             "target": self.target.to_dict(),
             "may_change": list(self.may_change),
             "holds": self.holds,
