@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from detente.reporting.figures.state_graph import draw_state_graph
 from detente.reporting.figures.style import DARK, LIGHT, require, to_svg
 from detente.reporting.html import HUES, html_table, html_text
 from detente.reporting.report.document import Document, Exhibit, Picture
@@ -79,10 +78,7 @@ def _numbered(exhibit: Exhibit, number: int) -> str:
 
 
 def _drawn(picture: Picture) -> str:
-    figure = draw_state_graph(picture.graph, names=dict(picture.names), legend=False)
-    numbers = {state.index: state.number for state in picture.graph.states}
-    titles = {f"box-{numbers[index]}": title for index, title in picture.titles}
-    return to_svg(figure, alt=picture.alt, theme=LIGHT, titles=titles)
+    return to_svg(picture.draw(), alt=picture.alt, theme=LIGHT, titles=dict(picture.titles))
 
 
 def _taken(exhibit: Exhibit) -> Iterator[tuple[str, str, str]]:
