@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from detente.reporting.report.document import Block, Document, Exhibit, Facts, Item, Listing, Paragraph, Picture, Section
+from detente.reporting.report.document import (
+    Block,
+    Document,
+    Exhibit,
+    Facts,
+    Item,
+    Listing,
+    Paragraph,
+    Picture,
+    Section,
+)
 from detente.reporting.tables import Row, Table
 from detente.reporting.text import Span, Text
 

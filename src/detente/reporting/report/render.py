@@ -12,6 +12,7 @@ import numpy as np
 
 from detente import __version__
 from detente.analysis.overview import overview
+from detente.analysis.sweep import Sweep
 from detente.errors import UnknownNameError, did_you_mean
 from detente.io import dumps
 from detente.model import Conflict, Settings
@@ -114,6 +115,7 @@ def report(
     concepts: Iterable[str] | str | None = None,
     settings: Settings | None = None,
     origin: Provenance | None = None,
+    runs: Sweep | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """Write a report on a conflict.
@@ -124,7 +126,7 @@ def report(
         What it is about.
     form : {"html", "markdown", "pdf"}
         What it is written as.
-    reading, concepts, settings, progress
+    reading, concepts, settings, runs, progress
         As in `detente.analysis.overview.overview`.
     origin : Provenance, optional
         Where the conflict comes from; if not given, the report says that it was made from within Python and gives the
@@ -144,7 +146,7 @@ def report(
     """
     known = find_form(form)
     known.require()
-    found = overview(conflict, reading=reading, concepts=concepts, settings=settings, progress=progress)
+    found = overview(conflict, reading=reading, concepts=concepts, settings=settings, runs=runs, progress=progress)
     page = known.write(build(found, origin or _own_provenance(conflict, known, found.space.reading)))
     return page if isinstance(page, bytes) else page.encode()
 
