@@ -16,6 +16,7 @@ from detente.reporting.answer_change import (
     short_force,
     short_linkage,
 )
+from detente.reporting.answer_history import history_blocks, short_history
 from detente.reporting.answer_misperception import misperception_blocks, short_misperception
 from detente.reporting.answer_rest import (
     concession_blocks,
@@ -44,6 +45,7 @@ _BLOCKS: Mapping[str, Callable[[Any, Words, str], Iterator[Block]]] = {
     "linkage": linkage_blocks,
     "presence": presence_blocks,
     "misperception": misperception_blocks,
+    "history": history_blocks,
 }
 _SHORT: Mapping[str, Callable[[Any, Words], str]] = {
     "deadlock": short_deadlock,
@@ -53,6 +55,7 @@ _SHORT: Mapping[str, Callable[[Any, Words], str]] = {
     "linkage": short_linkage,
     "presence": short_presence,
     "misperception": short_misperception,
+    "history": short_history,
 }
 
 
