@@ -14,7 +14,7 @@ from detente.reporting.backtest_view import (
     verdict_points,
 )
 from detente.reporting.dates import between_words
-from detente.reporting.phrases import counted, sentence
+from detente.reporting.phrases import counted
 from detente.reporting.prose import Block, Prose
 from detente.reporting.stability import concept_abbreviation
 from detente.reporting.tables import Table
@@ -39,8 +39,8 @@ def short_history(answer: HistoryAnswer, _words: Words) -> str:
     """Say in a sentence how the best rule of behaviour did, beside the naive guesses."""
     test = answer.test
     return (
-        f"nothing changed in {test.n_stays:,} of {counted(len(test.periods), period_name(test))}; the best forecast, by "
-        f"{rule_words(answer.best.forecaster)}, {_allowing(answer)}; it is {_against(answer)}"
+        f"nothing changed in {test.n_stays:,} of {counted(len(test.periods), period_name(test))}; the best forecast, "
+        f"by {rule_words(answer.best.forecaster)}, {_allowing(answer)}; it is {_against(answer)}"
     )
 
 
@@ -68,13 +68,13 @@ def history_blocks(answer: HistoryAnswer, _words: Words, title: str) -> Iterator
     lead = (
         f"In {test.n_stays:,} of {counted(len(test.periods), period_name(test))} nothing is known to have changed. The "
         f"best forecast is that of {rule_words(answer.best.forecaster)}: it {_allowing(answer)}. It is "
-        f"{_against(answer)}."
+        f"{_against(answer)}; and it is flattered by being the best of {len(test.scores)}."
     )
     yield Prose(title, (lead,))
     if answer.changes:
         yield _changes(answer)
     yield scores_table(test, most=_LISTED, hint="“detente backtest” lists all", by_reading=False)
-    yield Prose("", (), verdict_points(test)[1:], setting_notes(test))
+    yield Prose("", (), verdict_points(test)[2:], setting_notes(test))
 
 
 def _changes(answer: HistoryAnswer) -> Table:
@@ -86,11 +86,11 @@ def _changes(answer: HistoryAnswer) -> Table:
         rows.append((period.end, changes_in_words(answer.test, period), *cells))
     columns = ("Up to", "What came", *(_HEADS[rule] for rule in RULES))
     title = f"Each {period_name(answer.test)} in which something changed, and which rules of behaviour allowed it"
-    notes = (
+    note = (
         "From unstable: improvements from states that are not stable for their mover. Undeterred: improvements that "
-        "nothing deters. Named are the concepts under which what came was allowed.",
+        "nothing deters. Named are the concepts under which what came was allowed."
     )
-    return Table.of(columns, rows, title, notes)
+    return Table.of(columns, rows, title, (note,))
 
 
 def _allowed(rule: str, allowing: Sequence[Score]) -> str:

@@ -190,8 +190,8 @@ def _warning(test: Backtest) -> str:
     several = len(test.overfitted) > 1
     hold = f"readings {readings} hold {least} judgements or more" if several else f"reading {readings} holds {least}"
     return (
-        f"Warning: the path holds {counted(test.n_changes, 'change')}; the {hold}{'' if several else ' judgements'}. With "
-        f"more judgements than changes a good score is no evidence for {'any of them' if several else 'it'}."
+        f"Warning: the path holds {counted(test.n_changes, 'change')}; the {hold}{'' if several else ' judgements'}. "
+        f"With more judgements than changes a good score is no evidence for {'any of them' if several else 'it'}."
     )
 
 

@@ -23,6 +23,7 @@ from detente.reporting.report.document import Document
 from detente.reporting.report.html import html_page
 from detente.reporting.report.markdown import markdown_page
 from detente.reporting.report.pdf import pdf_page
+from detente.tracking.history import history
 from detente.types import Progress
 
 __all__ = ["FORMS", "Form", "find_form", "provenance", "report"]
@@ -147,7 +148,8 @@ def report(
     known = find_form(form)
     known.require()
     found = overview(conflict, reading=reading, concepts=concepts, settings=settings, runs=runs, progress=progress)
-    page = known.write(build(found, origin or _own_provenance(conflict, known, found.space.reading)))
+    made = origin or _own_provenance(conflict, known, found.space.reading)
+    page = known.write(build(found, made, history(found.space)))
     return page if isinstance(page, bytes) else page.encode()
 
 
