@@ -13,8 +13,7 @@ from detente.reporting.paths_view import concept_name
 from detente.reporting.prose import Prose
 from detente.reporting.report.document import Block, Exhibit, Item, Listing, Paragraph, Picture, Section
 from detente.reporting.report.names import Names
-from detente.reporting.report.questions import table_in_names
-from detente.reporting.tables import Table
+from detente.reporting.tables import Row, Table
 from detente.reporting.track_view import path_table, track_blocks
 from detente.tracking.backtest import Backtest
 from detente.tracking.history import DETERRING, History
@@ -71,16 +70,16 @@ def _timeline(path: ObservedPath) -> Iterator[Block]:
 
 
 def _changes(path: ObservedPath, names: Names) -> Table:
-    """Return the days on which something changed or was open, and the first."""
+    """Return the first day, and those on which something changed, was open or cannot have been so."""
     whole = path_table(path)
-    worth = [moment.packages or moment.open_options or moment.fault or not place
-             for place, moment in enumerate(path.moments)]  # fmt: skip
-    rows = tuple(row for row, is_worth in zip(whole.rows, worth, strict=True) if is_worth)
+    rows = [
+        Row((*row.cells[:-1], names.retold(row.cells[-1])))
+        for place, (row, moment) in enumerate(zip(whole.rows, path.moments, strict=True))
+        if not place or moment.packages or moment.open_options or moment.fault
+    ]
     left = len(whole.rows) - len(rows)
-    notes = whole.notes
-    if left:
-        notes += (f"{left} more {'day' if left == 1 else 'days'} with records that changed nothing.",)
-    return table_in_names(replace(whole, rows=rows, notes=notes), names).without_empty_columns()
+    more = (f"{left} more {'day' if left == 1 else 'days'} with records that changed nothing.",) if left else ()
+    return replace(whole, rows=tuple(rows), notes=(*whole.notes, *more))
 
 
 def _points(told: Prose, names: Names) -> Listing:
@@ -98,7 +97,7 @@ def _expected(history: History, names: Names) -> Section:
     blocks: list[Block] = [
         Paragraph(_in_short()),
         Listing(tuple(Item(names.retold(point)) for point in verdict_points(test))),
-        Exhibit(table_in_names(_changed(test), names), "expected-changes"),
+        Exhibit(_changed(test), "expected-changes"),
         Exhibit(scores_table(test, most=SCORES, hint="“detente backtest” lists all"), "expected-scores"),
         *(Paragraph(note, "aside") for note in setting_notes(test)),
     ]

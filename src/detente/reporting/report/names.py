@@ -81,7 +81,9 @@ class Names:
                 self.letters[state.index] = _letter(len(self.letters))
         self.sources = {source.id: number for number, source in enumerate(self.conflict.sources, start=1)}
         self._pattern = re.compile(
-            "“[^”]*”|(?<!\\w)(?:" + "|".join(map(re.escape, sorted(self.makers, key=len, reverse=True))) + ")(?!\\w)"
+            "“[^”]*”|(?<!\\w)(?:"
+            + "|".join(map(re.escape, sorted(self.makers, key=len, reverse=True)))
+            + ")(?!\\w|'s\\b)"
         )
 
     # --- decision makers ---
