@@ -82,19 +82,19 @@ def sureness(analysis: Analysis, *, runs: Sweep | None = None, progress: Progres
     concepts = tuple(name for name in analysis.concepts if name in SUCCESSIVE)
     left_out: dict[str, str] = {}
 
-    def tried(name: str, work: Callable[[], _Found], default: _Found) -> _Found:
+    def tried(name: str, work: Callable[[], _Found | None]) -> _Found | None:
         try:
             return work()
         except (UnsupportedAnalysisError, LimitExceededError) as error:
             left_out[name] = str(error).strip().removesuffix(".")
-            return default
+            return None
 
-    robustness = tried("robustness", lambda: _robustness(analysis.space, concepts, lambda x: told(0.5 * x)), None)
-    would_take = tried("would_take", lambda: _would_take(analysis, concepts), ())
+    robustness = tried("robustness", lambda: _robustness(analysis.space, concepts, lambda x: told(0.5 * x)))
+    would_take = tried("would_take", lambda: _would_take(analysis, concepts)) or ()
     told(0.8)
-    perception = tried("perception", lambda: _perception(analysis.space, concepts), None)
+    perception = tried("perception", lambda: _perception(analysis.space, concepts))
     told(0.9)
-    drawn = runs or tried("runs", lambda: _runs(analysis.space, concepts), None)
+    drawn = runs or tried("runs", lambda: _runs(analysis.space, concepts))
     told(1.0)
     return Sureness(robustness, would_take, perception, drawn, left_out)
 

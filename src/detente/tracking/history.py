@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from detente.analysis.answers import Ground
-from detente.display import Shown
 from detente.errors import LimitExceededError, UnsupportedAnalysisError
 from detente.model import StateSpace
 from detente.model.questions import Question
@@ -32,7 +31,7 @@ _Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, eq=False)
-class History(Shown):
+class History:
     """How it went.
 
     Attributes

@@ -8,6 +8,7 @@ from typing import Any
 
 from detente.analysis.explanation.result import Move
 from detente.analysis.hypergame.game import PerceivedGame
+from detente.display import Shown
 from detente.engine.play import Play
 from detente.model import State, StateSet, StateSpace
 from detente.model.views import View
@@ -147,7 +148,7 @@ class Outlook:
 
 
 @dataclass(frozen=True, eq=False)
-class Hypergame:
+class Hypergame(Shown):
     """A conflict in which each decision maker acts on the game that it perceives.
 
     Attributes

@@ -20,7 +20,7 @@ from detente.reporting.tables import Row, Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["ROWS", "describe_robustness", "draw_robustness", "robustness_table"]
+__all__ = ["COLUMNS", "ROWS", "describe_robustness", "draw_robustness", "robustness_table"]
 
 ROWS, COLUMNS = 24, 16
 """Most judgements and most equilibria or groups that are drawn."""

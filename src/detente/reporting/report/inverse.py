@@ -19,7 +19,7 @@ def inverse_section(
     found: Inverse,
     *,
     anchor: str = "what-would-it-take",
-    title: str = "What would it take",
+    title: str | None = None,
     retold: Callable[[str], str] = str,
 ) -> Section:
     """Say what it would take to bring something about: the fewest changes, and what all rankings that do it share.
@@ -28,13 +28,13 @@ def inverse_section(
     ----------
     anchor : str
         By which links find it; the names of its tables begin with it.
-    title : str
-        Its heading.
+    title : str, optional
+        Its heading, which says what is wanted; if not given, the first sentence does.
     retold : callable
         Calls the states and decision makers of a sentence as the report does.
     """
     words = InverseWords(found.space)
-    blocks: list[Block] = [Paragraph(retold(sentence(f"wanted: {words.wanted(found)}")), "lead")]
+    blocks: list[Block] = [] if title else [Paragraph(sentence(f"wanted: {words.wanted(found)}"), "lead")]
     if found.holds:
         blocks.append(Paragraph("It is so as things stand; nothing would have to change."))
     else:
@@ -46,8 +46,8 @@ def inverse_section(
             Listing(items),
         ]
     tables = [block for block in inverse_blocks(found) if isinstance(block, Table)]
-    blocks += [Exhibit(table, f"{anchor}-states") for table in tables]
-    return Section(title, anchor, tuple(blocks))
+    blocks += [Exhibit(_states(table, retold), f"{anchor}-states") for table in tables]
+    return Section(title or "What would it take", anchor, tuple(blocks))
 
 
 def _answers(found: Inverse, words: InverseWords) -> list[Prose]:
@@ -57,6 +57,15 @@ def _answers(found: Inverse, words: InverseWords) -> list[Prose]:
         return [statements, rankings]
     untold = found.statements is not None and not found.statements.tried
     return [rankings] if untold else [rankings, statements]
+
+
+def _states(table: Table, retold: Callable[[str], str]) -> Table:
+    """Call the states of a table as the report does, with their numbers."""
+    rows = []
+    for number, *cells in (row.cells for row in table.rows):
+        known, called = f"state {number}", str(retold(f"state {number}"))
+        rows.append((number if called == known else f"{number}: {called}", *cells))
+    return Table.of(table.columns, rows, table.title, table.notes)
 
 
 def _told(prose: Prose, retold: Callable[[str], str]) -> list[Block]:

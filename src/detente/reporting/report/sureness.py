@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from detente.analysis.inverse import Inverse
 from detente.analysis.overview import Overview
 from detente.analysis.robustness import Judgement, Neighbourhood
+from detente.analysis.robustness.groups import grouped
 from detente.model import State
 from detente.model.parts import Cited
-from detente.reporting.figures.robustness import describe_robustness, draw_robustness, robustness_table
+from detente.reporting.figures.robustness import COLUMNS, describe_robustness, draw_robustness, robustness_table
 from detente.reporting.inverse_words import InverseWords
 from detente.reporting.phrases import Phrases, counted
 from detente.reporting.report.document import Block, Exhibit, Item, Listing, Paragraph, Picture, Section
@@ -96,10 +97,15 @@ def _picture(near: Neighbourhood) -> Iterator[Block]:
         return
     caption = f"Which judgement takes away which equilibrium, under {concept_in_full(concept)}"
 
+    one_by_one = not any(group.pattern for group in grouped(near, concept, COLUMNS))
+    notes = ("Numbers over the columns are those of states, as they stand below letters in the tables.",)
+
     def draw() -> Figure:
         return draw_robustness(near, concept)
 
-    yield Picture(draw, describe_robustness(near, concept), caption, (), robustness_table(near, concept))
+    yield Picture(
+        draw, describe_robustness(near, concept), caption, notes if one_by_one else (), robustness_table(near, concept)
+    )
 
 
 def _untried(overview: Overview) -> list[str]:
