@@ -32,10 +32,13 @@ from detente.reporting.prose import Block, Prose
 from detente.reporting.stability import concept_abbreviation
 from detente.reporting.tables import Row, Table
 
-__all__ = ["SCHEMA", "all_blocks", "answer_blocks", "answers_data", "readings_table", "short_answer"]
+__all__ = ["IN_ALL_READINGS", "SCHEMA", "all_blocks", "answer_blocks", "answers_data", "readings_table", "short_answer"]
 
 SCHEMA = "detente.answers_by_reading/1"
 """Name and version of the JSON contract of all readings together."""
+
+IN_ALL_READINGS = "The answers in all readings"
+"""Title of the table of all readings."""
 
 _BLOCKS: Mapping[str, Callable[[Any, Words, str], Iterator[Block]]] = {
     "deadlock": deadlock_blocks,
@@ -117,7 +120,7 @@ def readings_table(every: Sequence[Answers]) -> Table:
             for answers in every
         ]
     notes = (f"Equilibria are those under {concept_abbreviation(every[0].concept)}, where no other concept is named.",)
-    return Table(("Reading", "Answer"), tuple(rows), "The answers in all readings", notes)
+    return Table(("Reading", "Answer"), tuple(rows), IN_ALL_READINGS, notes)
 
 
 def _asked(found: Answer, words: Words) -> str:

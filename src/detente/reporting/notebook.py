@@ -268,6 +268,7 @@ def _style() -> str:
         ".detente th[scope=rowgroup]{font-weight:600}.detente td.yes{font-weight:600}.detente td.no{opacity:.6}"
         ".detente .group th{border-left:.3em solid var(--dm)}"
         ".detente .maker{text-decoration:underline 2px var(--dm)}"
+        ".detente .date{white-space:nowrap}"
         ".detente .table-note{font-size:.85em;opacity:.75}.detente svg{max-width:100%;height:auto}"
         ".detente .spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -48,7 +49,7 @@ def _template() -> Any:
         "kind": lambda block: type(block).__name__,
         "table": lambda exhibit, number: markup(_numbered(exhibit, number)),
         "bare_table": lambda table: markup(html_table(table)),
-        "drawn": lambda picture: markup(_drawn(picture)),
+        "drawn": lambda picture, number: markup(_drawn(picture, number)),
         "is_short": lambda exhibit: len(exhibit.table.rows) <= SHORT[exhibit.table.is_compact],
         "taken": lambda exhibit: list(_taken(exhibit)),
     }
@@ -77,8 +78,12 @@ def _numbered(exhibit: Exhibit, number: int) -> str:
     return html_table(replace(exhibit.table, title=title, notes=()))
 
 
-def _drawn(picture: Picture) -> str:
-    return to_svg(picture.draw(), alt=picture.alt, theme=LIGHT, titles=dict(picture.titles))
+def _drawn(picture: Picture, number: int) -> str:
+    """Draw a picture; names inside the second and later ones are made unlike those of the first."""
+    svg = to_svg(picture.draw(), alt=picture.alt, theme=LIGHT, titles=dict(picture.titles))
+    if number == 1:
+        return svg
+    return re.sub(r'(\bid="|="#|url\(#)', rf"\1figure-{number}-", svg)
 
 
 def _taken(exhibit: Exhibit) -> Iterator[tuple[str, str, str]]:

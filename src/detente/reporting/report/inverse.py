@@ -74,4 +74,4 @@ def _told(prose: Prose, retold: Callable[[str], str]) -> list[Block]:
     blocks: list[Block] = [Paragraph(retold(f"{prose.title}. {head}")), *(Paragraph(retold(text)) for text in rest)]
     if prose.points:
         blocks.append(Listing(tuple(Item(retold(point)) for point in prose.points)))
-    return [*blocks, *(Paragraph(retold(note), "aside") for note in prose.notes)]
+    return [*blocks, *([Paragraph(retold(" ".join(prose.notes)), "aside")] if prose.notes else [])]

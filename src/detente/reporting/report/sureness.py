@@ -72,7 +72,8 @@ def _robustness(overview: Overview, names: Names) -> Section | None:
         rests = ("rests on", lambda known: _cited(known, names))
         hint = "“detente robust” lists them"
         table = judgement_table(near, doubts, limit=JUDGEMENTS, place=rests, hint=hint)
-        blocks += [Exhibit(table_in_names(table, names), "judgements"), *_picture(near)]
+        named = table_in_names(table, names).without_empty_columns()
+        blocks += [Exhibit(named, "judgements"), *_picture(near)]
     blocks += _sentences(near, doubts, overview, names)
     blocks += [Paragraph(f"Not tried: {reason}.", "aside") for reason in _untried(overview)]
     return Section(title, anchor, tuple(blocks))
@@ -127,7 +128,7 @@ def _sentences(near: Neighbourhood, doubts: Doubts, overview: Overview, names: N
     n = counted(len(near.equilibria(concept)), "equilibrium", "equilibria")
     told = f"Under {concept_in_full(concept)} there {'is' if n.startswith('1 ') else 'are'} {n}; "
     some = f"{len(standing):,} of them {'hangs' if len(standing) == 1 else 'hang'} on no single judgement."
-    told += some if len(standing) else "each hangs on some judgement."
+    told += some if len(standing) else f"{'it' if n.startswith('1 ') else 'each'} hangs on some judgement."
     blocks: list[Block] = [Paragraph(told)]
     telling = Telling(near, concept, doubts, JUDGEMENTS, lambda state: _called(state, near, names))
     known = [state for state in overview.states if state in near.equilibria(concept)]
