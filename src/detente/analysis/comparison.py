@@ -17,13 +17,16 @@ from detente.errors import UnknownNameError
 from detente.model import State, StateSet
 from detente.types import BoolArray, IntArray
 
-__all__ = ["LIMIT", "SCHEMA", "Comparison", "Section", "Shift", "Why", "compare"]
+__all__ = ["LIMIT", "NAMED", "SCHEMA", "Comparison", "Section", "Shift", "Why", "compare"]
 
 SCHEMA = "detente.comparison/1"
 """Name and version of the JSON contract."""
 
 LIMIT = 10
 """Changed verdicts that are explained for each concept unless told otherwise."""
+
+NAMED = 100
+"""Lost and gained equilibria per concept that `Comparison.to_dict` names beside their numbers."""
 
 Why: TypeAlias = Literal["deterred", "no_improvement", "no_move", "no_counterpart"]
 """Why a move that upsets a state on one side does not do so on the other.
@@ -159,7 +162,24 @@ class Comparison:
             "second": _heading(self.second),
             "matching": self.matching.to_dict(),
             "sections": [section.to_dict() for section in self.sections],
+            "named": NAMED,
+            "states": {"first": self._named(0), "second": self._named(1)},
         }
+
+    def _named(self, side: int) -> dict[str, str]:
+        """Return what the states are called that the sections speak of: number to text."""
+        space = (self.first, self.second)[side].space
+        found: set[State] = set()
+        for section in self.sections:
+            found.update((section.gained if side else section.lost)[:NAMED])
+            for shift in section.shifts:
+                found.update([shift.second if side else shift.first])
+                for improvement in (shift.improvement, shift.there):
+                    found.update(improvement.states if improvement is not None else ())
+        inside = [
+            state for state in found if space.states.n_positions > state.index and space.state(state.index) == state
+        ]
+        return {str(state.number): state.text for state in sorted(inside, key=lambda state: state.number)}
 
 
 def _heading(analysis: Analysis) -> dict[str, Any]:

@@ -123,15 +123,20 @@ class Analysis(Shown):
         Nash counts before SSEQ, SSEQ before SEQ, then SMR, GMR and SIM: each concept is implied by those before it,
         SIM apart. Ties are in model order.
         """
-        score = np.zeros(len(self.flags[0]), dtype=np.uint8)
-        for weight, name in enumerate(reversed(_DEMANDING)):
-            if name in self.concepts:
-                score |= self._equilibrium_mask(name).astype(np.uint8) << np.uint8(weight)
+        score = self.strength()
         if where:
             score[~self.space.truth(where)] = 0
         found = np.flatnonzero(score)
         order = found[np.argsort(-score[found].astype(np.int16), kind="stable")][:limit]
         return tuple(self.space.state(int(index)) for index in order)
+
+    def strength(self) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+        """Return a number per state index that is larger the more demanding the concepts it is an equilibrium under."""
+        score = np.zeros(len(self.flags[0]), dtype=np.uint8)
+        for weight, name in enumerate(reversed(_DEMANDING)):
+            if name in self.concepts:
+                score |= self._equilibrium_mask(name).astype(np.uint8) << np.uint8(weight)
+        return score
 
     def n_equilibria(self, *, where: str | None = None) -> int:
         """Return how many states are an equilibrium under at least one of the concepts."""

@@ -65,7 +65,14 @@ class StateGraph(Shown):
     all_moves: bool
 
 
-def state_graph(analysis: Analysis, *, limit: int = MAX_NODES, states: Iterable[State] = ()) -> StateGraph:
+def state_graph(
+    analysis: Analysis,
+    *,
+    limit: int = MAX_NODES,
+    states: Iterable[State] = (),
+    all_moves: bool | None = None,
+    movers: Iterable[int] | None = None,
+) -> StateGraph:
     """Choose the states and moves to draw.
 
     Parameters
@@ -74,6 +81,10 @@ def state_graph(analysis: Analysis, *, limit: int = MAX_NODES, states: Iterable[
         Most states. A conflict with no more feasible states is drawn whole, with all moves if they are few.
     states : iterable of State
         States that must be in it, beside the status quo and the strongest equilibria.
+    all_moves : bool, optional
+        Whether moves that are no improvements are in it; if not given, where all states are and they are few.
+    movers : iterable of int, optional
+        Only their moves, by position; everybody's if not given.
 
     Notes
     -----
@@ -85,9 +96,10 @@ def state_graph(analysis: Analysis, *, limit: int = MAX_NODES, states: Iterable[
         chosen = [int(index) for index in space.feasible]
     else:
         chosen = _chosen(analysis, [state.index for state in states], limit)
-    arcs = _arcs(space, chosen)
+    arcs = _arcs(space, chosen, range(len(space.ranks)) if movers is None else movers)
     whole = len(chosen) == space.n_states
-    all_moves = whole and len(chosen) <= 16
+    if all_moves is None:
+        all_moves = whole and len(chosen) <= 16
     drawn = tuple(arc for arc in arcs if all_moves or arc.improving_for)
     start = space.status_quo if space.status_quo is not None else chosen[0]
     layers = _layers(chosen, drawn, start)
@@ -135,18 +147,18 @@ def _way(before: dict[int, int], index: int) -> list[int]:
     return way
 
 
-def _arcs(space: StateSpace, chosen: list[int]) -> list[Arc]:
-    inside = set(chosen)
+def _arcs(space: StateSpace, chosen: list[int], movers: Iterable[int]) -> list[Arc]:
+    inside, who = set(chosen), tuple(movers)
     found: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
     for source in chosen:
-        for maker in range(len(space.ranks)):
+        for maker in who:
             for target in (int(index) for index in space.structure.reachable(maker, source)):
                 if target in inside:
-                    movers, improving = found.setdefault((source, target), ([], []))
-                    movers.append(maker)
+                    able, improving = found.setdefault((source, target), ([], []))
+                    able.append(maker)
                     if space.prefers(maker, target, source):
                         improving.append(maker)
-    return [Arc(*ends, tuple(movers), tuple(improving)) for ends, (movers, improving) in found.items()]
+    return [Arc(*ends, tuple(able), tuple(improving)) for ends, (able, improving) in found.items()]
 
 
 def _layers(chosen: list[int], arcs: Iterable[Arc], start: int) -> tuple[int, ...]:

@@ -21,6 +21,7 @@ EXIT_CODES = {
 }
 
 COMMANDS = {
+    "open": "Open the workbench in the browser.",
     "analyze": "Find stable states and equilibria.",
     "report": "Write a report that can be read, printed and checked.",
     "explain": "Say why a state is stable for somebody, or why not.",

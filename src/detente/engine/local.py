@@ -24,7 +24,16 @@ from detente.engine.graph import Graph
 from detente.engine.grid import Grid
 from detente.engine.rules import Rule, check_group, check_rule
 
-__all__ = ["Order", "Sequences", "Slice", "joint_reach", "opponents_slice", "shortest_sequences", "whole_slice"]
+__all__ = [
+    "Order",
+    "Sequences",
+    "Slice",
+    "arriving",
+    "joint_reach",
+    "opponents_slice",
+    "shortest_sequences",
+    "whole_slice",
+]
 
 Order: TypeAlias = Callable[[int, int, Array], Sequence[Array]]
 """``order(j, s, ends)``: criteria for ``j``'s moves from ``s``, the most important first; smaller is better."""
@@ -260,6 +269,14 @@ def joint_reach(
     structure = region.structure if isinstance(region.structure, Graph) else _turned(region.structure)
     depths = _Search(structure, members, inside, rule, turned=True).run(start, None)
     return reduce(np.logical_or, (depth >= 0 for depth in depths.values()))
+
+
+def arriving(structure: Grid | Graph, i: int, s: int) -> Array:
+    """States from which DM ``i`` can reach state ``s`` in one move, ascending: the moves seen from where they end."""
+    if isinstance(structure, Grid):
+        return _turned(structure).reachable(i, s)
+    sources = np.repeat(np.arange(structure.n_states), np.diff(structure.indptr[i]))
+    return np.unique(sources[structure.indices[i] == s])
 
 
 def _turned(grid: Grid) -> Grid:

@@ -18,7 +18,7 @@ from detente.io.yaml_tree import MAX_FAULTS, Tree, compose
 if TYPE_CHECKING:
     from detente.model import Conflict
 
-__all__ = ["dumps", "loads", "place", "update"]
+__all__ = ["dumps", "loads", "place", "structured", "update"]
 
 
 def loads(text: str, *, file: str | None = None) -> tuple[Conflict, tuple[Problem, ...]]:
@@ -44,6 +44,29 @@ def loads(text: str, *, file: str | None = None) -> tuple[Conflict, tuple[Proble
         With every fault of the text, each with file, line and column, in the order of the file.
     """
     text = clean(text, file)
+    conflict = structured(text, file=file)
+    remarks = place(_diagnose(conflict), text, file)
+    if any(problem.severity == "error" for problem in remarks):
+        raise _error(file, remarks)
+    return conflict, tuple(remarks)
+
+
+def structured(text: str, *, file: str | None = None) -> Conflict:
+    """Read a conflict that may be unfinished: well formed, but nobody has looked at its states yet.
+
+    A conflict on which somebody is working may leave no state feasible, or not rank all of them; `loads` refuses it.
+
+    Parameters
+    ----------
+    text, file
+        As in `loads`.
+
+    Raises
+    ------
+    FormatError
+        With every fault of form, names and statements, each with file, line and column.
+    """
+    text = clean(text, file)
     try:
         tree = compose(text)
     except FormatError as error:
@@ -53,10 +76,7 @@ def loads(text: str, *, file: str | None = None) -> tuple[Conflict, tuple[Proble
     conflict, problems = judge(tree.root, text)
     if tree.problems or problems or conflict is None:
         raise _error(file, [*tree.problems, *problems])
-    remarks = place(_diagnose(conflict), text, file)
-    if any(problem.severity == "error" for problem in remarks):
-        raise _error(file, remarks)
-    return conflict, tuple(remarks)
+    return conflict
 
 
 def dumps(conflict: Conflict) -> str:

@@ -13,7 +13,18 @@ from detente.errors import ModelError, UnknownNameError, did_you_mean
 from detente.model.assumptions import Assumptions
 from detente.model.coding import Coding
 from detente.model.observations import Observation
-from detente.model.parts import ById, Cited, Named, Part, Source, StatementText, from_text, levels_or_text, taken
+from detente.model.parts import (
+    ById,
+    Cited,
+    Colour,
+    Named,
+    Part,
+    Source,
+    StatementText,
+    from_text,
+    levels_or_text,
+    taken,
+)
 from detente.model.positions import Position
 from detente.model.preferences import DecisionMakerPreferences, Reading
 from detente.model.questions import Question
@@ -82,6 +93,9 @@ class DecisionMaker(Named, Cited):
 
     name: str = Field("", description="How it is printed; the id if left out.")
     summary: str | None = Field(None, description="A sentence on it.")
+    colour: Colour | None = Field(
+        None, description="In which colour the workbench shows it, as #rrggbb; one of its own if left out."
+    )
     options: Annotated[tuple[Option, ...], ById("name")] = Field((), description="What it can do, in order.")
 
     @property

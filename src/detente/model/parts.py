@@ -25,6 +25,7 @@ __all__ = [
     "ById",
     "Citation",
     "Cited",
+    "Colour",
     "Identifier",
     "Named",
     "Part",
@@ -55,6 +56,16 @@ def _identifier(value: str) -> str:
 
 Identifier = Annotated[str, AfterValidator(_identifier)]
 """A short name used inside the file: letters, digits, underscores; begins with a letter."""
+
+
+def _colour(value: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise PydanticCustomError("colour", "a colour such as #0068a8 is needed: # and six hexadecimal digits")
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_colour), Field(json_schema_extra={"pattern": "^#[0-9a-fA-F]{6}$"})]
+"""A colour: red, green and blue as two hexadecimal digits each."""
 
 StatementText = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
 """A statement in the statement language, not parsed yet."""

@@ -45,6 +45,7 @@ __all__ = [
     "Unmerged",
     "allowed",
     "compile_conflict",
+    "compile_states",
     "feasible_combinations",
 ]
 
@@ -497,6 +498,18 @@ def compile_conflict(conflict: Conflict, reading: str | None, settings: Settings
         _check_room(conflict, chosen)
     states, structure = _option_form(conflict, settings) if graph is None else _graph_form(conflict, graph)
     return StateSpace(states, structure, chosen, _ranks(states, chosen), settings)
+
+
+def compile_states(conflict: Conflict) -> StateSpace:
+    """Build states and moves under the usual settings and leave preferences aside: everybody is indifferent.
+
+    For questions about states that have an answer also where preferences are still to be written.
+    """
+    graph, settings = conflict.graph, Settings()
+    states, structure = _option_form(conflict, settings) if graph is None else _graph_form(conflict, graph)
+    tied = np.zeros(states.n_positions, dtype=np.int8)
+    tied.flags.writeable = False
+    return StateSpace(states, structure, conflict.reading().id, (tied,) * len(conflict.decision_makers), settings)
 
 
 def _graph_form(conflict: Conflict, graph: GraphForm) -> tuple[States, Grid | Graph]:

@@ -67,7 +67,7 @@ def _problem(fault: Any) -> Problem:  # noqa: PLR0911  (a table of cases)
             )
         case "value_error":
             return Problem(path, message.removeprefix("Value error, "))
-        case "identifier":
+        case "identifier" | "colour":
             return Problem(path, message, got=_show(got))
         case "too_short":
             return Problem(path, "too few entries", f"at least {context['min_length']}", str(context["actual_length"]))

@@ -160,6 +160,17 @@ class Improvement:
         """Whether an answer deters it."""
         return self.outcome == "deterred"
 
+    @property
+    def states(self) -> set[State]:
+        """All states that it speaks of."""
+        moves, found = [self.move], set()
+        if self.answer is not None:
+            moves += self.answer.moves
+            found.add(self.answer.end)
+            if self.answer.counter_move is not None:
+                moves.append(self.answer.counter_move)
+        return found | {state for move in moves for state in (move.start, move.end)}
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
         data: dict[str, Any] = {"move": self.move.to_dict(), "outcome": self.outcome}
@@ -227,17 +238,6 @@ class Explanation(Shown):
             "n_more": self.n_more,
             "improvements": [improvement.to_dict() for improvement in self.improvements],
         }
-        data["states"] = {str(state.number): state.text for state in sorted(self._states(), key=lambda s: s.number)}
+        named = {self.state}.union(*(improvement.states for improvement in self.improvements))
+        data["states"] = {str(state.number): state.text for state in sorted(named, key=lambda s: s.number)}
         return data
-
-    def _states(self) -> set[State]:
-        found = {self.state}
-        for improvement in self.improvements:
-            moves = [improvement.move]
-            if improvement.answer is not None:
-                moves += [*improvement.answer.moves]
-                found.add(improvement.answer.end)
-                if improvement.answer.counter_move is not None:
-                    moves.append(improvement.answer.counter_move)
-            found |= {state for move in moves for state in (move.start, move.end)}
-        return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from detente.errors import UnsupportedAnalysisError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from detente.model import Conflict
 
 __all__ = ["DARK", "LIGHT", "Theme", "new_figure", "require", "to_png", "to_svg"]
 
@@ -43,6 +45,13 @@ class Theme:
     def maker(self, position: int) -> str:
         """Return the colour of a decision maker."""
         return self.makers[position % len(self.makers)]
+
+    def coloured(self, conflict: Conflict) -> Theme:
+        """Return the same theme with the colours that a conflict gives its decision makers."""
+        makers = conflict.decision_makers
+        if not any(maker.colour for maker in makers):
+            return self
+        return replace(self, makers=tuple(maker.colour or self.maker(k) for k, maker in enumerate(makers)))
 
     def variables(self) -> dict[str, str]:
         """Return the CSS variable that stands for each colour in a page, without the leading dashes."""

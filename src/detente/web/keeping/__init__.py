@@ -1,0 +1,1 @@
+"""What the workbench keeps: projects with their history in a database beside the files, and the files in step."""
