@@ -479,7 +479,7 @@ def test_large_conflicts_say_what_is_left_out(monkeypatch):
     left_out = text(tree.get_element_by_id("left-out"))
     assert "177 of the 179 states" in left_out
     drawn = tree.xpath("//figure//*[starts-with(@id, 'box-')]")
-    assert f"The picture shows {len(drawn)} of 9,600 states" in left_out
+    assert f"The picture of the moves shows {len(drawn)} of 9,600 states" in left_out
     answer = text(tree.find_class("answer")[0])
     assert "five other readings" in answer
     assert "was not looked into: the conflict has 9,600 states" in answer
