@@ -165,7 +165,9 @@ def _left_out(overview: Overview) -> list[str]:
     for name, reason in analysis.omitted.items():
         told.append(sentence(f"{concept_in_full(name)} was not applied: {reason}"))
     if not overview.graph.is_complete:
-        told.append(f"The picture of the moves shows {len(overview.graph.states):,} of {overview.space.n_states:,} states.")
+        told.append(
+            f"The picture of the moves shows {len(overview.graph.states):,} of {overview.space.n_states:,} states."
+        )
     if readings.left_out:
         told.append(
             f"Above {LARGEST_COMPARED:,} states other readings and ways from the status quo are not looked into."
