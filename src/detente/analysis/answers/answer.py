@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from detente.analysis.answerers import HANDED_IN, HandedIn
 from detente.analysis.answers.concession import ConcessionAnswer, answer_concession
 from detente.analysis.answers.coordination import CoordinationAnswer, answer_coordination
 from detente.analysis.answers.deadlock import DeadlockAnswer, answer_deadlock
@@ -29,7 +30,7 @@ SCHEMA = "detente.answers/1"
 
 Answer: TypeAlias = (
     "DeadlockAnswer | ConcessionAnswer | ForceAnswer | CoordinationAnswer | LinkageAnswer | PresenceAnswer"
-    " | MisperceptionAnswer"
+    " | MisperceptionAnswer | HandedIn"
 )
 """What answers a question; its kind decides which."""
 
@@ -44,7 +45,7 @@ ANSWERERS: Mapping[str, Callable[[Question, Ground], Answer]] = MappingProxyType
         "misperception": answer_misperception,
     }
 )
-"""For each kind of question what answers it."""
+"""For each kind of question what answers it; kinds that rest on what was observed are in `HANDED_IN`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +131,11 @@ def answer(
     space = as_space(conflict, reading, settings)
     asked = _asked(space.conflict, questions)
     ground = Ground.of(space, concept, search_changes=search_changes)
-    return Answers(space, ground.concept, tuple(ANSWERERS[question.kind](question, ground) for question in asked))
+    return Answers(space, ground.concept, tuple(_answerer(question.kind)(question, ground) for question in asked))
+
+
+def _answerer(kind: str) -> Callable[[Question, Ground], Answer]:
+    return ANSWERERS[kind] if kind in ANSWERERS else HANDED_IN[kind]
 
 
 def answer_readings(

@@ -9,6 +9,7 @@ from typing import Any
 from detente.analysis.explanation.result import Move
 from detente.analysis.heading import heading
 from detente.analysis.hypergame.game import PerceivedGame
+from detente.display import Shown
 from detente.engine.play import Play
 from detente.model import State, StateSet, StateSpace
 from detente.model.views import View
@@ -148,7 +149,7 @@ class Outlook:
 
 
 @dataclass(frozen=True, eq=False)
-class Hypergame:
+class Hypergame(Shown):
     """A conflict in which each decision maker acts on the game that it perceives.
 
     Attributes

@@ -19,6 +19,7 @@ from detente.analysis.inverse.statements import (
     find_statements,
 )
 from detente.analysis.questions import TargetLike, as_space
+from detente.display import Shown
 from detente.engine.nearest_rankings import Swap
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
 from detente.model import Conflict, Settings, State, StateLike, StateSet, StateSpace
@@ -33,7 +34,7 @@ _KINDS: tuple[EditKind, ...] = ("move", "drop", "add", "negate")
 
 
 @dataclass(frozen=True, eq=False)
-class Inverse:
+class Inverse(Shown):
     """What it would take to bring something about.
 
     Attributes
