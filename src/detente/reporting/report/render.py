@@ -12,6 +12,7 @@ import numpy as np
 
 from detente import __version__
 from detente.analysis.overview import overview
+from detente.analysis.sweep import Sweep
 from detente.errors import UnknownNameError, did_you_mean
 from detente.io import dumps
 from detente.model import Conflict, Settings
@@ -23,6 +24,7 @@ from detente.reporting.report.document import Document
 from detente.reporting.report.html import html_page
 from detente.reporting.report.markdown import markdown_page
 from detente.reporting.report.pdf import pdf_page
+from detente.tracking.history import history
 from detente.types import Progress
 
 __all__ = ["FORMS", "Form", "find_form", "provenance", "report"]
@@ -115,7 +117,11 @@ def report(
     concepts: Iterable[str] | str | None = None,
     settings: Settings | None = None,
     origin: Provenance | None = None,
+<<<<<<< HEAD
     evidence: Evidence | None = None,
+=======
+    runs: Sweep | None = None,
+>>>>>>> main
     progress: Progress | None = None,
 ) -> bytes:
     """Write a report on a conflict.
@@ -126,7 +132,7 @@ def report(
         What it is about.
     form : {"html", "markdown", "pdf"}
         What it is written as.
-    reading, concepts, settings, progress
+    reading, concepts, settings, runs, progress
         As in `detente.analysis.overview.overview`.
     origin : Provenance, optional
         Where the conflict comes from; if not given, the report says that it was made from within Python and gives the
@@ -149,8 +155,14 @@ def report(
     """
     known = find_form(form)
     known.require()
+<<<<<<< HEAD
     found = overview(conflict, reading=reading, concepts=concepts, settings=settings, progress=progress)
     page = known.write(build(found, origin or _own_provenance(conflict, known, found.space.reading), evidence))
+=======
+    found = overview(conflict, reading=reading, concepts=concepts, settings=settings, runs=runs, progress=progress)
+    made = origin or _own_provenance(conflict, known, found.space.reading)
+    page = known.write(build(found, made, history(found.space)))
+>>>>>>> main
     return page if isinstance(page, bytes) else page.encode()
 
 
