@@ -66,12 +66,12 @@ if TYPE_CHECKING:
     from detente.io.event_files import code_events
     from detente.io.intake import Intake, take_in
     from detente.io.sweep_folder import read_sweep, sweep_folder
+    from detente.model.questions import Question
     from detente.reading.documents import Document
     from detente.reading.drafting import Draft, draft
     from detente.reading.extraction import records_of
     from detente.reading.records import Record
     from detente.reading.store import Evidence
-    from detente.model.questions import Question
     from detente.tracking.backtest import Backtest, backtest
     from detente.tracking.coding import CodedEvents
     from detente.tracking.history import HistoryAnswer

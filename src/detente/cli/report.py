@@ -60,15 +60,10 @@ def command(
     known = _form(output, form)
     _check_output(opened, output, known)
     known.require()
-<<<<<<< HEAD
-    again = _again(opened, output, reading, concepts, form, date, settings)
-    again += f" --evidence {shlex.quote(project.name)}" if project else ""
-    with progress_bar("Writing the report") as progress, _opened_project(project) as evidence:
-=======
     again = _again(opened, output, reading, concepts, form, sweep, date, settings)
+    again += f" --evidence {shlex.quote(project.name)}" if project else ""
     runs = _runs(opened, sweep)
-    with progress_bar("Writing the report") as progress:
->>>>>>> main
+    with progress_bar("Writing the report") as progress, _opened_project(project) as evidence:
         page = report(
             opened.conflict,
             form=known.name,
@@ -76,11 +71,8 @@ def command(
             concepts=concepts or None,
             settings=Settings(**settings),  # type: ignore[arg-type]
             origin=provenance(opened.name, opened.digest, again, date=date),
-<<<<<<< HEAD
             evidence=evidence,
-=======
             runs=runs,
->>>>>>> main
             progress=progress,
         )
     if output is None:
@@ -93,12 +85,12 @@ def command(
     click.echo(f"wrote {output}", err=True)
 
 
-<<<<<<< HEAD
 def _opened_project(project: Path | None) -> AbstractContextManager[Evidence | None]:
     from detente.reading.store import Evidence
 
     return nullcontext() if project is None else Evidence(project, create=False)
-=======
+
+
 def _runs(opened: Opened, folder: Path | None) -> Sweep | None:
     """Read the runs of a folder, if one is named."""
     if folder is None:
@@ -106,7 +98,6 @@ def _runs(opened: Opened, folder: Path | None) -> Sweep | None:
     from detente.io.sweep_folder import read_sweep
 
     return read_sweep(opened.conflict, folder)
->>>>>>> main
 
 
 def _form(output: Path | None, form: str | None) -> Form:

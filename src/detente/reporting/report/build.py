@@ -7,11 +7,8 @@ from detente.reading.store import Evidence
 from detente.reporting.dates import date_words
 from detente.reporting.report.closing import Provenance, making_section, model_section, sources_section
 from detente.reporting.report.document import Document
-<<<<<<< HEAD
 from detente.reporting.report.evidence import evidence_section
-=======
 from detente.reporting.report.history import history_section
->>>>>>> main
 from detente.reporting.report.names import Names
 from detente.reporting.report.opening import answer_section, options_section, question_section
 from detente.reporting.report.outcomes import resting_section, stability_section
@@ -26,11 +23,9 @@ from detente.tracking.history import History
 __all__ = ["build"]
 
 
-<<<<<<< HEAD
-def build(overview: Overview, provenance: Provenance, evidence: Evidence | None = None) -> Document:
-    """Write the report on a conflict, whatever it will be printed as, with the evidence of a project if given."""
-=======
-def build(overview: Overview, provenance: Provenance, history: History | None = None) -> Document:
+def build(
+    overview: Overview, provenance: Provenance, history: History | None = None, *, evidence: Evidence | None = None
+) -> Document:
     """Write the report on a conflict, whatever it will be printed as.
 
     Parameters
@@ -41,8 +36,9 @@ def build(overview: Overview, provenance: Provenance, history: History | None = 
         Where it comes from.
     history : History, optional
         How it went, if anything was observed.
+    evidence : Evidence, optional
+        A project whose accepted records speak for and against parts of the model.
     """
->>>>>>> main
     names = Names(overview)
     conflict = overview.space.conflict
     reading = conflict.reading(overview.space.reading)

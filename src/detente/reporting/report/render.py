@@ -117,11 +117,8 @@ def report(
     concepts: Iterable[str] | str | None = None,
     settings: Settings | None = None,
     origin: Provenance | None = None,
-<<<<<<< HEAD
-    evidence: Evidence | None = None,
-=======
     runs: Sweep | None = None,
->>>>>>> main
+    evidence: Evidence | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """Write a report on a conflict.
@@ -137,7 +134,6 @@ def report(
     origin : Provenance, optional
         Where the conflict comes from; if not given, the report says that it was made from within Python and gives the
         digest of the conflict as this program writes it.
-
     evidence : Evidence, optional
         A project; the report then shows what its accepted records say for and against parts of the model.
 
@@ -155,14 +151,9 @@ def report(
     """
     known = find_form(form)
     known.require()
-<<<<<<< HEAD
-    found = overview(conflict, reading=reading, concepts=concepts, settings=settings, progress=progress)
-    page = known.write(build(found, origin or _own_provenance(conflict, known, found.space.reading), evidence))
-=======
     found = overview(conflict, reading=reading, concepts=concepts, settings=settings, runs=runs, progress=progress)
     made = origin or _own_provenance(conflict, known, found.space.reading)
-    page = known.write(build(found, made, history(found.space)))
->>>>>>> main
+    page = known.write(build(found, made, history(found.space), evidence=evidence))
     return page if isinstance(page, bytes) else page.encode()
 
 
