@@ -62,9 +62,16 @@ if TYPE_CHECKING:
     from detente.analysis.structures.foresight import Foresight, foresee
     from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
+    from detente.io.documents import read_document
     from detente.io.event_files import code_events
+    from detente.io.intake import Intake, take_in
     from detente.io.sweep_folder import read_sweep, sweep_folder
     from detente.model.questions import Question
+    from detente.reading.documents import Document
+    from detente.reading.drafting import Draft, draft
+    from detente.reading.extraction import records_of
+    from detente.reading.records import Record
+    from detente.reading.store import Evidence
     from detente.tracking.backtest import Backtest, backtest
     from detente.tracking.coding import CodedEvents
     from detente.tracking.history import HistoryAnswer
@@ -106,8 +113,15 @@ _LATER = {
     "robustness": ("Robustness", "robust"),
     "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
+    ".io.documents": ("read_document",),
     ".io.event_files": ("code_events",),
+    ".io.intake": ("Intake", "take_in"),
     ".io.sweep_folder": ("read_sweep", "sweep_folder"),
+    ".reading.documents": ("Document",),
+    ".reading.drafting": ("Draft", "draft"),
+    ".reading.extraction": ("records_of",),
+    ".reading.records": ("Record",),
+    ".reading.store": ("Evidence",),
     ".tracking.backtest": ("Backtest", "backtest"),
     ".tracking.coding": ("CodedEvents",),
     ".tracking.inference": ("Inference", "infer"),
@@ -134,6 +148,9 @@ __all__ = [
     "Cover",
     "Description",
     "DetenteError",
+    "Document",
+    "Draft",
+    "Evidence",
     "Evolution",
     "Explanation",
     "Forcing",
@@ -143,6 +160,7 @@ __all__ = [
     "Hypergame",
     "InfeasibleStateError",
     "Inference",
+    "Intake",
     "Inverse",
     "LimitExceededError",
     "MixedModelsError",
@@ -153,6 +171,7 @@ __all__ = [
     "Positions",
     "PreferenceError",
     "Problem",
+    "Record",
     "Robustness",
     "Settings",
     "State",
@@ -180,6 +199,7 @@ __all__ = [
     "compose",
     "cover",
     "describe",
+    "draft",
     "evolve",
     "explain",
     "explain_structure",
@@ -195,11 +215,14 @@ __all__ = [
     "paths",
     "positions",
     "read",
+    "read_document",
     "read_sweep",
+    "records_of",
     "robust",
     "scan",
     "sweep",
     "sweep_folder",
+    "take_in",
     "theatres",
     "write",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from detente.cli.common import opened_argument, progress_bar, reading_option, se
 if TYPE_CHECKING:
     from detente.analysis.sweep import Sweep
     from detente.cases import Opened
+    from detente.reading.store import Evidence
     from detente.reporting.report import Form
 
 __all__ = ["command"]
@@ -31,6 +33,8 @@ __all__ = ["command"]
 @click.option("--sweep", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
               help="Tell of the many runs that 'detente sweep --folder FOLDER' kept.")  # fmt: skip
 @click.option("--date", metavar="DATE", help="A date to print in the report; none is printed otherwise.")
+@click.option("--evidence", "project", type=click.Path(dir_okay=False, path_type=Path),
+              help="A project of 'detente read': what documents say for and against.")  # fmt: skip
 @settings_options
 def command(
     opened: Opened,
@@ -40,6 +44,7 @@ def command(
     form: str | None,
     sweep: Path | None,
     date: str | None,
+    project: Path | None,
     **settings: str,
 ) -> None:
     """Write a report: the question, the answer in five sentences, who wants what, where it can rest and why.
@@ -56,8 +61,9 @@ def command(
     _check_output(opened, output, known)
     known.require()
     again = _again(opened, output, reading, concepts, form, sweep, date, settings)
+    again += f" --evidence {shlex.quote(project.name)}" if project else ""
     runs = _runs(opened, sweep)
-    with progress_bar("Writing the report") as progress:
+    with progress_bar("Writing the report") as progress, _opened_project(project) as evidence:
         page = report(
             opened.conflict,
             form=known.name,
@@ -65,6 +71,7 @@ def command(
             concepts=concepts or None,
             settings=Settings(**settings),  # type: ignore[arg-type]
             origin=provenance(opened.name, opened.digest, again, date=date),
+            evidence=evidence,
             runs=runs,
             progress=progress,
         )
@@ -76,6 +83,12 @@ def command(
 
     write_bytes(output, page)
     click.echo(f"wrote {output}", err=True)
+
+
+def _opened_project(project: Path | None) -> AbstractContextManager[Evidence | None]:
+    from detente.reading.store import Evidence
+
+    return nullcontext() if project is None else Evidence(project, create=False)
 
 
 def _runs(opened: Opened, folder: Path | None) -> Sweep | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from detente.analysis.overview import Overview
+from detente.reading.store import Evidence
 from detente.reporting.dates import date_words
 from detente.reporting.report.closing import Provenance, making_section, model_section, sources_section
 from detente.reporting.report.document import Document
+from detente.reporting.report.evidence import evidence_section
 from detente.reporting.report.history import history_section
 from detente.reporting.report.names import Names
 from detente.reporting.report.opening import answer_section, options_section, question_section
@@ -21,7 +23,9 @@ from detente.tracking.history import History
 __all__ = ["build"]
 
 
-def build(overview: Overview, provenance: Provenance, history: History | None = None) -> Document:
+def build(
+    overview: Overview, provenance: Provenance, history: History | None = None, *, evidence: Evidence | None = None
+) -> Document:
     """Write the report on a conflict, whatever it will be printed as.
 
     Parameters
@@ -32,6 +36,8 @@ def build(overview: Overview, provenance: Provenance, history: History | None = 
         Where it comes from.
     history : History, optional
         How it went, if anything was observed.
+    evidence : Evidence, optional
+        A project whose accepted records speak for and against parts of the model.
     """
     names = Names(overview)
     conflict = overview.space.conflict
@@ -50,6 +56,7 @@ def build(overview: Overview, provenance: Provenance, history: History | None = 
         sureness_section(overview, names),
         history_section(history, names),
         model_section(overview, names),
+        evidence_section(overview, evidence) if evidence is not None else None,
         sources_section(overview, names),
         making_section(overview, provenance),
     )

@@ -16,6 +16,7 @@ from detente.analysis.sweep import Sweep
 from detente.errors import UnknownNameError, did_you_mean
 from detente.io import dumps
 from detente.model import Conflict, Settings
+from detente.reading.store import Evidence
 from detente.reporting.figures.style import require
 from detente.reporting.report.build import build
 from detente.reporting.report.closing import Provenance
@@ -117,6 +118,7 @@ def report(
     settings: Settings | None = None,
     origin: Provenance | None = None,
     runs: Sweep | None = None,
+    evidence: Evidence | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """Write a report on a conflict.
@@ -132,6 +134,8 @@ def report(
     origin : Provenance, optional
         Where the conflict comes from; if not given, the report says that it was made from within Python and gives the
         digest of the conflict as this program writes it.
+    evidence : Evidence, optional
+        A project; the report then shows what its accepted records say for and against parts of the model.
 
     Returns
     -------
@@ -149,7 +153,7 @@ def report(
     known.require()
     found = overview(conflict, reading=reading, concepts=concepts, settings=settings, runs=runs, progress=progress)
     made = origin or _own_provenance(conflict, known, found.space.reading)
-    page = known.write(build(found, made, history(found.space)))
+    page = known.write(build(found, made, history(found.space), evidence=evidence))
     return page if isinstance(page, bytes) else page.encode()
 
 
