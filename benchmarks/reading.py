@@ -1,6 +1,7 @@
 """Benchmark of reading: ``python -m benchmarks.reading [--pages 10,100,1000]`` writes READING.md.
 
-Pages of 400 words are made from the sentences of the gold set, in a fixed order. Each step is timed apart: taking the text apart into sentences, reading records by rules, and keeping all of it in a project on the disk.
+Pages of 400 words are made from the sentences of the gold set, in a fixed order. Each step is timed
+apart: taking the text apart into sentences, reading records by rules, and keeping all of it in a project on the disk.
 """
 
 from __future__ import annotations

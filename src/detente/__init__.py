@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from detente.analysis import CONCEPTS, Analysis, Concept, analyze
+from detente.analysis.answerers import answered_by
 from detente.cases import case_names, load, load_case
 from detente.display import shown_by
 from detente.errors import (
@@ -30,7 +31,7 @@ from detente.io import read, write
 from detente.model import Conflict, Settings, State, StateSet, StateSpace
 
 if TYPE_CHECKING:
-    from detente.analysis.answers import Answers, answer, answer_readings
+    from detente.analysis.answers import Answers, Ground, answer, answer_readings
     from detente.analysis.behaviour import Behaviour
     from detente.analysis.blocs import Bloc, bloc
     from detente.analysis.coalition_scan import CoalitionScan, scan
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from detente.io.event_files import code_events
     from detente.io.intake import Intake, take_in
     from detente.io.sweep_folder import read_sweep, sweep_folder
+    from detente.model.questions import Question
     from detente.reading.documents import Document
     from detente.reading.drafting import Draft, draft
     from detente.reading.extraction import records_of
@@ -72,6 +74,7 @@ if TYPE_CHECKING:
     from detente.reading.store import Evidence
     from detente.tracking.backtest import Backtest, backtest
     from detente.tracking.coding import CodedEvents
+    from detente.tracking.history import HistoryAnswer
     from detente.tracking.inference import Inference, infer
     from detente.tracking.observed_path import ObservedPath, observed_path
     from detente.tracking.outlook import Outlook, outlook
@@ -232,7 +235,15 @@ def _shown(result: object) -> str | None:
     return html_of(result)
 
 
+def _history(question: Question, ground: Ground) -> HistoryAnswer:
+    """Answer whether it went as expected; the room that follows what was observed is loaded when a file asks."""
+    from detente.tracking.history import answer_history
+
+    return answer_history(question, ground)
+
+
 shown_by(_shown)
+answered_by("history", _history)
 
 
 def __getattr__(name: str) -> Any:

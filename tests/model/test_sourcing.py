@@ -23,7 +23,6 @@ def test_every_part_is_counted_once_and_told_where_it_is() -> None:
         ("decision maker", "decision_makers.b"),
         ("option", "decision_makers.b.options.z"),
         ("rule", "infeasible.1"),
-        ("reading", "readings.r"),
         ("statement", "readings.r.preferences.a.statements.2"),
         ("note", "notes.1"),
     )

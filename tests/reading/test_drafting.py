@@ -149,3 +149,17 @@ def test_plain_data_tells_all() -> None:
     data = made().to_dict()
     assert data["schema"] == "detente.draft/1"
     assert {"conflict", "to_do", "records_used", "records_unused"} <= set(data)
+
+
+def test_demands_that_are_only_expected_are_an_option_of_whoever_may_make_them() -> None:
+    found = draft(project("If Kestria makes similar demands on Arkania, the peace will end.")).conflict
+    assert [(maker.id, [option.name for option in maker.options]) for maker in found.decision_makers] == [
+        ("kestria", ["Make such demands"])]  # fmt: skip
+    assert found.positions == ()
+
+
+def test_what_is_unfolded_has_a_unique_id_whatever_the_text() -> None:
+    texts = [f"Arkania offered {words} to Belmora." for words in ("ten ships", "ten  ships", "a 3.5 % share", "和平")]
+    found = draft(project(*texts)).conflict
+    ids = [option.id for option in found.options]
+    assert len(ids) == len(set(ids)) == 3

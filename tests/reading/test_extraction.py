@@ -107,8 +107,9 @@ def test_a_sentence_without_end_is_looked_at_only_so_far() -> None:
 
 _PIECES = ["Russia", "NATO", "the United States", "China's", "both sides", "we", "it", "said", "denied", "that", "if",
            "demanded", "demands", "including", "refused", "to", "deploy", "deployed", "troops", "and", "or", ",", ".",
-           ":", '"', "“", "”", "which", "will", "not", "neither", "nor", "no longer", "by", "was", "were", "Arkania", "the",
-           "joint statement", "between", "according to", "Reuters", "on 4 February 2022", "?", "threatened", "must",
+           ":", '"', "“", "”", "which", "will", "not", "neither", "nor", "no longer", "by", "was", "were", "Arkania",
+           "the", "joint statement", "between", "according to", "Reuters", "on 4 February 2022", "?",
+           "threatened", "must",
            "may", "believe", "sanctions", "nowIt", "three", "of", "’s", "(", ")", "minister", "there will be no", "-",
            "1997", "U.S."]  # fmt: skip
 
@@ -134,3 +135,12 @@ def test_laws_hold_for_any_text(pieces: list[str]) -> None:
 @given(st.text(max_size=400))
 def test_any_characters_are_read(text: str) -> None:
     records_of(document_of(text.split("\n")))
+
+
+def test_a_speaker_named_after_the_words_speaks_for_both_halves_of_a_quotation_and_not_for_itself() -> None:
+    text = '"We have no plans to withdraw," said Prime Minister Orlan of Kestria, who added that "life goes on".'
+    assert ("claim", "Kestria", "", "predicted", "") in read(text)
+
+
+def test_words_in_tables_and_headings_are_no_statements() -> None:
+    assert read("withdraw", "Attack", "to accept") == []

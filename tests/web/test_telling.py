@@ -97,13 +97,20 @@ def test_a_graph_has_a_path_without_a_picture(client, folder):
     ("now", {"suppose": {"second_swerves": "yes"}}, "Who would move, and what deters it"),
     ("backtest", {"every": "record"}, "What it comes to"),
     ("robust", {"concepts": ["nash"]}, "What was doubted"),
-    ("inverse", {"target": "first_swerves and second_swerves", "concept": "nash", "most_changes": 1}, "What it would take"),
+    ("inverse", {"target": "YY", "concept": "nash", "most_changes": 1}, "What it would take"),
     ("hypergame", {}, "What each expects"),
     ("structure", {}, "Equilibria by concept"),
     ("sweep", {"samples": 20, "noise": 0.1}, "What was drawn"),
 ])  # fmt: skip
 def test_what_is_told_is_what_the_command_prints(seen, name, more, told):
     assert told in [block["title"] for block in seen.ask(name, **more)["told"]]
+
+
+def test_where_nothing_can_be_judged_that_is_said(tab):
+    start, then = {"date": "1991-08-01", "state": {"delay": "no"}}, {"date": "1991-09-01", "option": "delay"}
+    tab.edit(*({"op": "add", "to": ["observations"], "value": value} for value in (start, then)))
+    assert "no period to judge" in tab.ask("backtest", status=422)["message"]
+    assert tab.ask("track")["moments"][0]["fault"]["kind"] == "infeasible"
 
 
 def test_judgements_bring_their_words(tab):

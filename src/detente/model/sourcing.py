@@ -74,6 +74,11 @@ def _parts(part: Any, path: tuple[str, ...], kind: str, is_covered: bool) -> Ite
                 continue
             place = (*path, name, str(getattr(item, "id", number + 1)))
             covered = is_covered or (inner == "reading" and bool(getattr(item, "cite", ())))
-            if isinstance(item, Cited):
+            if isinstance(item, Cited) and not (inner == "reading" and _has_statements(item)):
                 yield inner, ".".join(place), bool(item.cite) or covered
             yield from _parts(item, place, inner, covered)
+
+
+def _has_statements(reading: Any) -> bool:
+    """Tell whether a reading is judged by the statements it holds."""
+    return any(known.statements for known in reading.preferences)

@@ -10,7 +10,7 @@ from detente.reading.documents import Span
 from detente.reading.mentions import Context, Mention, mentions_of
 from detente.reading.records import Party, Voice
 from detente.reading.word_lists import word_list
-from detente.reading.words import Word, is_opening
+from detente.reading.words import Word
 
 __all__ = ["Frame", "Scene", "Subject"]
 
@@ -143,7 +143,7 @@ class Scene:
     def _opens(self, place: int, at: int) -> str | None:
         """Return what opens a clause before a word, as seen from a phrase at ``at``; None if nothing does."""
         word = self.lower(place - 1)
-        if word in _STOPS or (word == '"' and is_opening(self.words, place - 1)):
+        if word in _STOPS or word == '"':
             return ""
         if self.is_inside(place - 1):
             return None

@@ -225,8 +225,10 @@ class _Model:
             yield ToDo("time", "no record bears a date; say which day is modelled")
         for name, maker in self.known.makers.items():
             is_silent = self._preferences(maker) == "indifferent"
-            told = "no record states what it prefers" if is_silent else "put in order, most important first"
-            yield ToDo(f"preferences.{maker}", told)
+            if is_silent:
+                yield ToDo(f"preferences.{maker}", "no record states what it prefers")
+            elif len(self._preferences(maker)["statements"]) > 1:
+                yield ToDo(f"preferences.{maker}", "put in order, most important first")
             if not any(known.owner == name for known in self.known.options.values()):
                 yield ToDo(f"decision_maker.{maker}", "no record tells what it can do; add options, or leave it out")
         for known in self.known.options.values():

@@ -24,6 +24,9 @@ METHOD = "rules"
 _SPEECH = frozenset({"demand", "refuse", "offer", "threaten", "predict", "claim"})
 """Kinds whose content is what is asked, refused or held out, and gives no records of its own."""
 
+_FEWEST = 3
+"""Words that a statement has at least where nobody is named."""
+
 _CHANCES = frozenset({"may", "might", "could"})
 _MUST = frozenset({"must", "should"})
 _AUXILIARIES = word_list("extraction_auxiliaries")
@@ -155,6 +158,8 @@ def _of_cue(scene: Scene, place: _Place, cue: Cue, end: int) -> Iterator[Record]
     if not actors and cue.form == "noun" and cue.kind not in ("refuse", "agree", "demand"):
         return
     targets = _targets(scene, cue, end, actors, subject)
+    if not (actors or targets or frames or subject.mention) and end - cue.start < _FEWEST:
+        return  # a word in a table or a heading, and no statement
     if cue.kind == "demand":
         items = items_of(scene, cue)
         if items:
@@ -311,7 +316,8 @@ def _of_speech(scene: Scene, place: _Place, told: Sequence[int]) -> Iterator[Rec
                  and mention.sort == "name" and frame.voice.party.name not in _names(mention.parties))  # fmt: skip
         targets = next(named, ())
         cue = Cue(frame.cue.start, frame.cue.end, kind, frame.cue.form)
-        outer = tuple(other for other in scene.voices_at(frame.cue.start) if other is not frame)
+        speaker = frame.voice.party.name
+        outer = tuple(other for other in scene.voices_at(frame.cue.start) if other.voice.party.name != speaker)
         whole = (min(start, frame.begins), max(end, frame.cue.end))
         yield _record(scene, place, cue, whole, outer, (frame.voice.party,), targets, scene.subjects[frame.cue.start])
 

@@ -263,8 +263,8 @@ def _noun_of(text: str, context: Context) -> str | None:
     if " " in text or not text.endswith(("an", "ans")) or len(text) < 6:
         return None
     stem = text.removesuffix("s").removesuffix("n")
-    for known in context.names:
-        if known in (stem, stem[:-1]):
+    for known in (stem, stem[:-1]):
+        if known in context.names:
             return known
     return stem if stem.endswith(("ia", "ora", "ara", "ona")) else None
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from detente.reading.documents import Span
 
-__all__ = ["Word", "is_opening", "words_of"]
+__all__ = ["Word", "words_of"]
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|[’']s\b|n[’']t\b|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|\w+?(?=n[’']t\b)|\w+(?:-\w+)*|\.\.\.|[^\w\s]"
@@ -70,8 +69,3 @@ def _pieces(word: str, start: int) -> list[tuple[int, int]]:
         return [(start, start + len(word))]
     cuts = [0, *(match.start() for match in _GLUED.finditer(word)), len(word)]
     return [(start + begin, start + stop) for begin, stop in pairwise(cuts)]
-
-
-def is_opening(words: Sequence[Word], at: int) -> bool:
-    """Tell whether a straight quotation mark opens a quotation: an even number stand before it."""
-    return sum(word.text == '"' for word in words[:at]) % 2 == 0

@@ -172,8 +172,9 @@ def _listed(found: Sequence[Decided], documents: Documents) -> list[dict[str, ob
 def draft_notes(draft: Draft) -> Prose:
     """Say what a draft holds and what is left to be done."""
     conflict = draft.conflict
-    line = (f"{len(conflict.decision_makers)} decision makers, {len(conflict.options)} options, "
-            f"{len(conflict.positions)} positions, {len(conflict.observations)} observations from "
-            f"{len(draft.used)} accepted records.")  # fmt: skip
+    counts = ((len(conflict.decision_makers), "decision maker"), (len(conflict.options), "option"),
+              (len(conflict.positions), "position"), (len(conflict.observations), "observation"))  # fmt: skip
+    told = ", ".join(f"{number} {noun}" + ("" if number == 1 else "s") for number, noun in counts)
+    line = f"{told} from {len(draft.used)} accepted record" + ("." if len(draft.used) == 1 else "s.")
     return Prose("A draft", (line,), tuple(
         f"{known.element or 'the whole'}: {known.text}" for known in draft.to_do))  # fmt: skip

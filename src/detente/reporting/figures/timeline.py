@@ -12,12 +12,13 @@ from detente.errors import UnsupportedAnalysisError
 from detente.model import Option
 from detente.reporting.dates import date_words
 from detente.reporting.figures.style import LIGHT, Theme, new_figure, require
+from detente.reporting.tables import Row, Table
 from detente.tracking.observed_path import Moment, ObservedPath
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["describe_timeline", "draw_timeline", "timeline_plan"]
+__all__ = ["describe_timeline", "draw_timeline", "timeline_plan", "timeline_table"]
 
 WIDTH, ROW, BAND = 6.4, 0.3, 0.19
 """Width of the time axis, height of a line and of its band, in inches."""
@@ -131,8 +132,8 @@ def _plain_row(path: ObservedPath, index: int) -> dict[str, Any]:
         "decision_maker": path.space.decision_makers[path.space.conflict.owners[index]],
         "stretches": [
             {
-                "begin": dt.date.fromordinal(stretch.start).isoformat(),
-                "end": dt.date.fromordinal(stretch.end).isoformat(),
+                "begin": _day(stretch.start),
+                "end": _day(stretch.end),
                 "levels": list(stretch.levels),
                 "share": option.levels.index(stretch.levels[0]) / top
                 if len(stretch.levels) == 1 and stretch.levels[0] in option.levels
@@ -144,6 +145,25 @@ def _plain_row(path: ObservedPath, index: int) -> dict[str, Any]:
             signal.position for moment in path.moments for signal in moment.signals if signal.record.option == option.id
         ],
     }
+
+
+def timeline_table(path: ObservedPath) -> Table:
+    """Return what the picture shows as a table: the levels of each option from day to day."""
+    conflict = path.space.conflict
+    rows: list[Row] = []
+    shown = [index for index in range(len(conflict.options)) if _is_worth_a_line(path, index)]
+    for maker, options in groupby(shown, key=lambda index: conflict.owners[index]):
+        rows.append(Row((conflict.decision_makers[maker].label,), is_heading=True, decision_maker=maker))
+        rows += [
+            Row((conflict.options[index].label, " or ".join(stretch.levels), *map(_day, (stretch.start, stretch.end))))
+            for index in options
+            for stretch in _stretches(path, index)
+        ]
+    return Table(("Option", "Stood at", "From", "To"), tuple(rows), "Where every option stood")
+
+
+def _day(number: int) -> str:
+    return dt.date.fromordinal(number).isoformat()
 
 
 # --- what is drawn ----------------------------------------------------------------------------------------------------
