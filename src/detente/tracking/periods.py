@@ -83,7 +83,7 @@ def cut(space: StateSpace, records: Sequence[Observation], every: str, *, accept
             found.append(Period(begin, end, origin, outcome))
     if not found:
         raise UnsupportedAnalysisError(
-            "the records contradict the model throughout, so that there is no period to judge; 'detente track' says where"
+            "the records contradict the model throughout, so that there is no period to judge; see 'detente track'"
         )
     return tuple(found)
 
