@@ -18,7 +18,7 @@ from tests.io.event_examples import CODING, gdelt, head, row, write
 
 @pytest.fixture(scope="module")
 def conflict() -> Conflict:
-    return Conflict(**{**detente.load("three-demands").to_dict(), "coding": CODING, "observations": []})
+    return Conflict(**{**detente.load("three-demands").to_dict(), "coding": CODING, "observations": [], "questions": {}})
 
 
 def proposed(found) -> list[tuple[str, str, str]]:
