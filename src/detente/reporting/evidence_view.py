@@ -31,19 +31,21 @@ def records_table(found: Sequence[Decided], documents: Documents, *, limit: int 
     """Return records, document by document, with what was decided on each."""
     shown = found if limit is None else found[:limit]
     rows: list[Row] = []
+    titles: list[str] = []
     last = ""
     for known in shown:
         record = known.current
         if record.document != last:
             last = record.document
-            rows.append(Row((documents[last].title, "", "", ""), is_heading=True))
+            titles.append(f"Document {len(titles) + 1}: {documents[last].title}")
+            rows.append(Row((f"Document {len(titles)}", "", "", ""), is_heading=True))
         short, what, who, passage = short_cells(record, documents[record.document])
         verdict = known.decision.verdict + (", edited" if known.decision.edited else "")
         linked = f"\nbears on: {_links(known)}" if known.decision.links else ""
         rows.append(Row((f"{short}\n{verdict}", what, who, passage + linked)))
     counts = {verdict: sum(known.decision.verdict == verdict for known in found)
               for verdict in ("accepted", "rejected", "open")}  # fmt: skip
-    notes = [", ".join(f"{number} {verdict}" for verdict, number in counts.items()) + "."]
+    notes = [*titles, ", ".join(f"{number} {verdict}" for verdict, number in counts.items()) + "."]
     if len(shown) < len(found):
         notes.append(f"{len(found) - len(shown)} more records are not shown; '--limit 0' shows all.")
     return Table(COLUMNS, tuple(rows), "Records", tuple(notes))
