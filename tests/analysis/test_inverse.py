@@ -413,3 +413,16 @@ def test_to_dict_is_plain():
     assert [len(rank) for rank in answer.order("syria")] == [1, 1, 2, 1, 1]
     assert found.freedom("iraq", "syria") is found.freedoms[0]
     assert np.array_equal(found.space.ranks[0], load_case("euphrates-1975").compile().ranks[0])
+
+
+def test_orders_are_put_beside_ranks_that_are_wide() -> None:
+    options = {f"x{k}": None for k in range(3)}
+    wishes = [f"x{k % 3}" if k % 2 else f"not x{k % 3}" for k in range(40)]  # 2^40 ranks: wider than 32 bits
+    data = {
+        "title": "Wide",
+        "decision_makers": {"a": {"options": options}, "b": {"options": {"y": None}}},
+        "status_quo": {},
+        "readings": {"r": {"preferences": {"a": {"statements": wishes}, "b": {"statements": ["y"]}}}},
+    }
+    found = detente.inverse(detente.Conflict(**data), "YNYN")
+    assert found.to_dict()["schema"] == "detente.inverse/1"

@@ -176,3 +176,14 @@ def test_settings_know_their_values():
     assert Settings().to_dict()["joint_moves"] == "legal_sequences"
     with pytest.raises(UnknownNameError, match="Did you mean 'one_move'"):
         Settings(joint_moves="one_moves")
+
+
+def test_an_id_goes_before_the_printed_name_of_another() -> None:
+    known = conflict(
+        decision_makers={
+            "us": {"name": "ussr", "options": {"strike": {"name": "talk", "moves": "up"}}},
+            "ussr": {"options": {"forces": {"levels": ["none", "some", "massive"]}, "talk": "Talks"}},
+        }
+    )
+    assert (known.decision_maker_index("ussr"), known.option_index("talk")) == (1, 2)
+    assert known.option_index("Talks") == 2

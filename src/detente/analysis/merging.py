@@ -227,10 +227,11 @@ def _data(merged: Merged, options: Mapping[str, str], theatres: tuple[str, str])
            for name, part in other.get("statements", {}).items()},
     }  # fmt: skip
     data["positions"] = _positions(merged, one, other, options)
+    asked = _answerable(one)
     data["questions"] = {
-        **one.get("questions", {}),
-        **{_free(name, one.get("questions", {}), theatres[1]): _question(merged, question, options)
-           for name, question in other.get("questions", {}).items()},
+        **asked,
+        **{_free(name, asked, theatres[1]): _question(merged, question, options)
+           for name, question in _answerable(other).items()},
     }  # fmt: skip
     data["notes"] = [*one.get("notes", []), *other.get("notes", []), *_left_behind(one, other)]
     quo = _status_quo(merged)
@@ -288,7 +289,17 @@ def _stated(levels: Mapping[str, str]) -> str:
 def _left_behind(*parts: Mapping[str, Any]) -> list[str]:
     """Say of what is not put together that it is not."""
     viewed = any(part.get("views") or any(r.get("views") for r in part["readings"].values()) for part in parts)
-    return [_NO_VIEWS] if viewed else []
+    alone = [name for name in ("observations", "assumptions", "coding") if any(part.get(name) for part in parts)]
+    alone += ["uncertainty"] if any(r.get("uncertainty") for part in parts for r in part["readings"].values()) else []
+    told = (
+        f"Left behind when two conflicts were put together, since it speaks of one of them alone: {', '.join(alone)}."
+    )
+    return [*([_NO_VIEWS] if viewed else []), *([told] if alone else [])]
+
+
+def _answerable(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the questions that can still be answered without what was seen, which is left behind."""
+    return {name: known for name, known in part.get("questions", {}).items() if known["kind"] != "history"}
 
 
 _NO_VIEWS = (

@@ -278,26 +278,27 @@ class Conflict(Shown, Part):
 
     def decision_maker_index(self, name: str) -> int:
         """Return the position of a decision maker, by id or printed name."""
-        for index, maker in enumerate(self.decision_makers):
-            if name in (maker.id, maker.label):
-                return index
-        raise _unknown("decision maker", name, (maker.id for maker in self.decision_makers))
+        found = _place(name, self.decision_makers)
+        if found is None:
+            raise _unknown("decision maker", name, (maker.id for maker in self.decision_makers))
+        return found
 
     def option_index(self, name: str) -> int:
         """Return the position of an option, by id or printed name."""
-        for index, option in enumerate(self.options):
-            if name in (option.id, option.label):
-                return index
-        raise _unknown("option", name, (option.id for option in self.options))
+        found = _place(name, self.options)
+        if found is None:
+            raise _unknown("option", name, (option.id for option in self.options))
+        return found
 
     def reading(self, name: str | None = None) -> Reading:
         """Return a reading by id or printed name; the default one if no name is given."""
         if name is None:
             return next((reading for reading in self.readings if reading.default), self.readings[0])
-        for reading in self.readings:
-            if name in (reading.id, reading.name):
-                return reading
-        raise _unknown("reading", name, (reading.id for reading in self.readings))
+        found = next((reading for reading in self.readings if reading.id == name), None)
+        found = found or next((reading for reading in self.readings if reading.name == name), None)
+        if found is None:
+            raise _unknown("reading", name, (reading.id for reading in self.readings))
+        return found
 
     def status_quo_levels(self) -> tuple[int, ...] | None:
         """Return the level of every option in the status quo; None in graph form or if there is no status quo."""
@@ -393,6 +394,15 @@ class Conflict(Shown, Part):
         from detente.model.state_space import compile_conflict
 
         return compile_conflict(self, reading, settings or Settings())
+
+
+def _place(name: str, parts: Iterable[DecisionMaker | Option]) -> int | None:
+    """Find a part by its id, and only if none bears it by its printed name: that of one may be the id of another."""
+    listed = tuple(parts)
+    ids = [part.id for part in listed]
+    if name in ids:
+        return ids.index(name)
+    return next((index for index, part in enumerate(listed) if part.label == name), None)
 
 
 def _unknown(kind: str, name: str, names: Iterable[str]) -> UnknownNameError:

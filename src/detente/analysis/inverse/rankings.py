@@ -187,7 +187,8 @@ def with_ranks(space: StateSpace, ranks: RankMaps) -> tuple[IntArray, ...]:
     """Put ranks state by state where the engine wants them."""
     arrays = []
     for of_maker, old in zip(ranks, space.ranks, strict=True):
-        flat = np.zeros(space.states.n_positions, dtype=np.int32)
+        # Ranks of many statements are wide; new orders are numbered within the old ranks or from 0.
+        flat = np.zeros(space.states.n_positions, dtype=np.promote_types(old.dtype, np.int32))
         flat[list(of_maker)] = list(of_maker.values())
         arrays.append(flat.reshape(old.shape))
     return tuple(arrays)
