@@ -17,11 +17,12 @@ class PreferencesAsked(Asked):
     """What a decision maker's preferences amount to."""
 
     decision_maker: str
-    limit: int = Field(50, ge=1, le=2000, description="Most places, and most states of each.")
+    limit: int = Field(50, ge=1, le=2000, description="Most places.")
+    of_each: int | None = Field(None, ge=1, le=2000, description="Most states of each; as many as places if left out.")
 
 
 def _preferences(side: Side, asked: PreferencesAsked) -> Any:
-    return review(side.space, asked.decision_maker).to_dict(limit=asked.limit)
+    return review(side.space, asked.decision_maker).to_dict(limit=asked.limit, of_each=asked.of_each)
 
 
 class RankingsAsked(Asked):

@@ -18,6 +18,7 @@ import type { DecisionMaker, Preferences, PreferencesAnswer } from "../../api/ty
 import { Signs } from "../../components/bits";
 import { placedAt, stepped, tiedWith, type Ranking } from "../../logic/order";
 import classes from "./PreferencesPage.module.css";
+import { usePreferencesAnswer } from "./Statements";
 
 /** Most states that are ranked by hand. */
 const MOST = 64;
@@ -37,6 +38,9 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
   const [said, setSaid] = useState("");
   const box = useRef<HTMLDivElement>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+  const few = answer !== undefined && answer.n_states <= MOST;
+  const offered = kept.length === 0 && few && answer.tied.length > 0;
+  const { result: whole } = usePreferencesAnswer(maker.id, { limit: MOST, ofEach: MOST, enabled: offered });
   const key = JSON.stringify(kept);
   const ranking: Ranking = pending?.over === key ? pending.ranking : kept;
   const set = (next: Ranking) => {
@@ -47,8 +51,6 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
     );
   };
   if (kept.length === 0) {
-    const whole = answer?.complete && answer.places.every((place) => place.complete) && answer.n_states <= MOST;
-    const ties = answer ? answer.tied.length > 0 : false;
     if (!answer || answer.n_places === answer.n_states) return null;
     return (
       <div className={classes.more}>
@@ -56,12 +58,12 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
           size="compact-xs"
           variant="subtle"
           leftSection={<IconHandMove size={14} aria-hidden />}
-          disabled={!whole || !ties}
-          onClick={() => set(answer.places.map((place) => place.states.map((state) => state.text)))}
+          disabled={!whole || !offered}
+          onClick={() => whole && set(whole.places.map((place) => place.states.map((state) => state.text)))}
         >
           Rank by hand what is still tied
         </Button>
-        {!whole && <span className={classes.note}>By hand up to {MOST} states; write statements for more.</span>}
+        {!few && <span className={classes.note}>By hand up to {MOST} states; write statements for more.</span>}
       </div>
     );
   }
