@@ -13,7 +13,7 @@ import { Button } from "@mantine/core";
 import { IconHandMove } from "@tabler/icons-react";
 import { useRef, useState, type KeyboardEvent } from "react";
 
-import { useProject } from "../../api/project";
+import { useConflict, useProject } from "../../api/project";
 import type { DecisionMaker, Preferences, PreferencesAnswer } from "../../api/types";
 import { Signs } from "../../components/bits";
 import { placedAt, stepped, tiedWith, type Ranking } from "../../logic/order";
@@ -33,6 +33,7 @@ interface Props {
 /** A ranking by hand: states are dragged into places, or onto one another to tie them; the arrow keys do the same. */
 export function RankingEditor({ maker, reading, preferences, answer }: Props) {
   const { edit } = useProject();
+  const conflict = useConflict();
   const kept = preferences?.ranking ?? [];
   const [pending, setPending] = useState<{ over: string; ranking: Ranking }>();
   const [said, setSaid] = useState("");
@@ -67,6 +68,9 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
       </div>
     );
   }
+  const ranked = new Set(ranking.flat());
+  const others = preferences?.statements.length || preferences?.weights.length ? [] : (conflict.graph?.states ?? []);
+  const unplaced = others.map((state) => state.id).filter((id) => !ranked.has(id));
   const onDragEnd = ({ active, over }: DragEndEvent) => {
     if (!over) return;
     const [kind, at] = String(over.id).split(":");
@@ -111,6 +115,16 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
           <Gap place={ranking.length} />
         </div>
       </DndContext>
+      {unplaced.length > 0 && (
+        <div className={classes.more} role="group" aria-label="Not ranked yet">
+          <span className={classes.note}>Not ranked yet:</span>
+          {unplaced.map((state) => (
+            <Button key={state} size="compact-xs" variant="light" onClick={() => set([...ranking, [state]])}>
+              {state}: put it last
+            </Button>
+          ))}
+        </div>
+      )}
       <div className={classes.more}>
         <Button size="compact-xs" variant="subtle" color="gray" onClick={() => set([])}>
           Take the ranking by hand away
