@@ -170,7 +170,7 @@ CLASHES = [
 def test_what_both_changed_is_asked_about(
     page: Page, desk: Desk, how: str, from_disk: int | None, first: str, second: str
 ) -> None:
-    name = f"clash-{how.split()[0]}.yaml"
+    name = f"clash-{how.replace(' ', '-')}.yaml"
     project = desk.add(name, PRICES)
     desk.visit(page, project)
     file = desk.folder / name
