@@ -42,6 +42,8 @@ bench: $(VENV)/.develops ## benchmarks; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.analyses
 	@$(BIN)/python -m benchmarks.sweeps
+	@$(BIN)/python -m benchmarks.events
+	@$(BIN)/python -m benchmarks.reading
 
 docs: $(VENV)/.develops ## the documentation, warnings as errors; opens from docs/_build/html
 	@echo "Building the documentation ..."

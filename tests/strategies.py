@@ -419,7 +419,10 @@ class _Builder:
             for option in owned.options
         ]
         path = self.draw(st.lists(st.sampled_from(steps), max_size=2)) if steps else []
-        kinds = sorted(QUESTION_KINDS if path else set(QUESTION_KINDS) - {"misperception"})
+        days = {seen["date"] for seen in base.get("observations", ())}
+        kinds = sorted(
+            set(QUESTION_KINDS) - (set() if path else {"misperception"}) - (set() if len(days) > 1 else {"history"})
+        )
         statements = st.lists(st.sampled_from(self.atoms), min_size=1, max_size=2)
         return {
             name: self.prosaic(

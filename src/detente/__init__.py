@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from detente.analysis import CONCEPTS, Analysis, Concept, analyze
+from detente.analysis.answerers import answered_by
 from detente.cases import case_names, load, load_case
 from detente.display import shown_by
 from detente.errors import (
@@ -30,7 +31,7 @@ from detente.io import read, write
 from detente.model import Conflict, Settings, State, StateSet, StateSpace
 
 if TYPE_CHECKING:
-    from detente.analysis.answers import Answers, answer, answer_readings
+    from detente.analysis.answers import Answers, Ground, answer, answer_readings
     from detente.analysis.behaviour import Behaviour
     from detente.analysis.blocs import Bloc, bloc
     from detente.analysis.coalition_scan import CoalitionScan, scan
@@ -61,10 +62,19 @@ if TYPE_CHECKING:
     from detente.analysis.structures.foresight import Foresight, foresee
     from detente.analysis.sweep import Sweep, sweep
     from detente.analysis.theatres import Theatres, theatres
+    from detente.io.documents import read_document
     from detente.io.event_files import code_events
+    from detente.io.intake import Intake, take_in
     from detente.io.sweep_folder import read_sweep, sweep_folder
+    from detente.model.questions import Question
+    from detente.reading.documents import Document
+    from detente.reading.drafting import Draft, draft
+    from detente.reading.extraction import records_of
+    from detente.reading.records import Record
+    from detente.reading.store import Evidence
     from detente.tracking.backtest import Backtest, backtest
     from detente.tracking.coding import CodedEvents
+    from detente.tracking.history import HistoryAnswer
     from detente.tracking.inference import Inference, infer
     from detente.tracking.observed_path import ObservedPath, observed_path
     from detente.tracking.outlook import Outlook, outlook
@@ -103,8 +113,15 @@ _LATER = {
     "robustness": ("Robustness", "robust"),
     "sweep": ("Sweep", "sweep"),
     "theatres": ("Theatres", "theatres"),
+    ".io.documents": ("read_document",),
     ".io.event_files": ("code_events",),
+    ".io.intake": ("Intake", "take_in"),
     ".io.sweep_folder": ("read_sweep", "sweep_folder"),
+    ".reading.documents": ("Document",),
+    ".reading.drafting": ("Draft", "draft"),
+    ".reading.extraction": ("records_of",),
+    ".reading.records": ("Record",),
+    ".reading.store": ("Evidence",),
     ".tracking.backtest": ("Backtest", "backtest"),
     ".tracking.coding": ("CodedEvents",),
     ".tracking.inference": ("Inference", "infer"),
@@ -131,6 +148,9 @@ __all__ = [
     "Cover",
     "Description",
     "DetenteError",
+    "Document",
+    "Draft",
+    "Evidence",
     "Evolution",
     "Explanation",
     "Forcing",
@@ -140,6 +160,7 @@ __all__ = [
     "Hypergame",
     "InfeasibleStateError",
     "Inference",
+    "Intake",
     "Inverse",
     "LimitExceededError",
     "MixedModelsError",
@@ -150,6 +171,7 @@ __all__ = [
     "Positions",
     "PreferenceError",
     "Problem",
+    "Record",
     "Robustness",
     "Settings",
     "State",
@@ -177,6 +199,7 @@ __all__ = [
     "compose",
     "cover",
     "describe",
+    "draft",
     "evolve",
     "explain",
     "explain_structure",
@@ -192,11 +215,14 @@ __all__ = [
     "paths",
     "positions",
     "read",
+    "read_document",
     "read_sweep",
+    "records_of",
     "robust",
     "scan",
     "sweep",
     "sweep_folder",
+    "take_in",
     "theatres",
     "write",
 ]
@@ -209,7 +235,15 @@ def _shown(result: object) -> str | None:
     return html_of(result)
 
 
+def _history(question: Question, ground: Ground) -> HistoryAnswer:
+    """Answer whether it went as expected; the room that follows what was observed is loaded when a file asks."""
+    from detente.tracking.history import answer_history
+
+    return answer_history(question, ground)
+
+
 shown_by(_shown)
+answered_by("history", _history)
 
 
 def __getattr__(name: str) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import detente
+from detente.analysis.answerers import HANDED_IN
 from detente.analysis.answers import ANSWERERS, Ground, answer, answer_readings, smallest_changes
 from detente.analysis.answers.edits import EDIT_KINDS, MOST_PAIRS
 from detente.errors import UnknownNameError, UnsupportedAnalysisError
@@ -62,7 +63,13 @@ GAME = {
         "peace": {"ask": "Does nobody go to court?", "kind": "presence", "statements": ["not sue", "not fine"]},
         "why": {"ask": "What did they believe?", "kind": "misperception", "rests": False,
                 "path": [{"by": "lower", "does": ["sue"]}, {"by": "judge", "does": ["fine"]}]},
+        "went": {"ask": "Did it go so?", "kind": "history", "every": "month"},
     },
+    "observations": [
+        {"date": "2020-01-01", "state": ["pump"]},
+        {"date": "2020-02-10", "option": "sue"},
+        {"date": "2020-04-01", "option": "fine"},
+    ],
 }  # fmt: skip
 
 
@@ -217,7 +224,7 @@ def test_what_cannot_be_searched_says_why():
 @pytest.mark.parametrize("reading", ["clerk", "neighbour"])
 def test_every_kind_is_answered_under_every_concept(reading, concept):
     found = answer(game(), reading=reading, concept=concept)
-    assert {one.question.kind for one in found.answers} == set(QUESTION_KINDS) == set(ANSWERERS)
+    assert {one.question.kind for one in found.answers} == set(QUESTION_KINDS) == {*ANSWERERS, *HANDED_IN}
     data = found.to_dict()
     assert json.loads(json.dumps(data)) == data
     assert (data["schema"], data["reading"], data["concept"]) == ("detente.answers/1", reading, concept)

@@ -111,6 +111,7 @@ def test_reaching(run):
 def test_slips(fails):
     fails("inverse euphrates-1975", 2, "Missing argument 'TARGET'")
     fails("inverse euphrates-1975 YNN -m siria", 1, "Did you mean 'syria'?")
+    fails("inverse euphrates-1975 99", 1, "expected a number from 1 to 6; got 99")
     fails("inverse euphrates-1975 relase", 1, "Did you mean 'release'?")
     fails("inverse euphrates-1975 YNN -c sim", 1, "made at once")
     fails("inverse garrison 1 --aim reachable", 1, "names no status quo")

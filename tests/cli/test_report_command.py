@@ -102,3 +102,20 @@ def test_remarks_on_the_file_go_to_standard_error(run, tmp_path):
     assert (code, out) == (0, "")
     assert "warning: statement 'x or not x' holds in every feasible state" in err
     assert err.endswith(f"wrote {tmp_path / 'r.md'}\n")
+
+
+def test_runs_of_a_folder_are_told_and_named_in_the_command(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("sweep", "chicken", "--samples", "300", "--noise", "0.1", "--folder", "runs", "--workers", "1")[0] == 0
+    code, _, err = run("report", "chicken", "--sweep", "runs", "-o", "r.md")
+    assert code == 0, err
+    told = (tmp_path / "r.md").read_text("utf-8")
+    assert "### Many runs" in told
+    assert "300 times from seed 0" in told
+    assert "`detente report chicken -o r.md --sweep runs`" in told
+    code, _, err = run("report", "elmira", "--sweep", "runs", "-o", "s.md")
+    assert code == 1
+    assert not (tmp_path / "s.md").exists()
+    code, _, err = run("report", "elmira", "--sweep", "none", "-o", "s.md")
+    assert code == 1
+    assert "no sweep was begun here" in err

@@ -175,3 +175,15 @@ def test_structures_lists_the_table(ask: Run) -> None:
     assert data["schema"] == "detente.structure_table/1"
     assert data["structures"][1]["concepts"]["sim"]["works"] is False
     assert ask("structures", "-f", "csv").out.startswith("Structure,Nash,")
+
+
+def test_the_remark_names_the_readings_that_are_used(ask: Run, dam: str) -> None:
+    told = "remark: The reading 'open' says more than a ranking of Upstream (unknown). 'detente {}' uses the plain"
+    words = {
+        "sweep": ["--noise", "0.1", "--samples", "20", "--readings"],
+        "robust": ["--only", "wish", "--reading"],
+        "compare": ["--concept", "seq", "--readings"],
+    }
+    for name, more in words.items():
+        assert told.format(name) in ask(name, dam, *more, "plain,open").err
+        assert "'open'" not in ask(name, dam, *more, "plain,plain").err

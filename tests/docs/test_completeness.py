@@ -43,7 +43,9 @@ def test_every_setting_of_coalitions_is_explained_with_its_values_default_first(
 
 
 def test_every_kind_of_question_is_explained_with_what_it_needs() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|", text("how-to/ask-your-own-questions.md"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+|–) \|", text("how-to/ask-your-own-questions.md"), re.MULTILINE
+    )
     assert {kind: tuple(re.findall(r"\w+", needs)) for kind, needs in rows} == {
         kind: needs for kind, (needs, _) in QUESTION_KINDS.items()
     }

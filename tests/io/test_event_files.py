@@ -18,7 +18,8 @@ from tests.io.event_examples import CODING, gdelt, head, row, write
 
 @pytest.fixture(scope="module")
 def conflict() -> Conflict:
-    return Conflict(**{**detente.load("three-demands").to_dict(), "coding": CODING, "observations": []})
+    case = detente.load("three-demands").to_dict()
+    return Conflict(**{**case, "coding": CODING, "observations": [], "questions": {}})
 
 
 def proposed(found) -> list[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from detente.io.gmcr_names import ids_for
 from detente.model import Conflict, Scope
 from detente.model.statements import parse_statement
 from tests.strategies import conflicts, statements, texts
+from tests.whole_conflicts import whole_conflicts
 
 
 def example(**changes: Any) -> dict[str, Any]:
@@ -550,6 +551,17 @@ def test_every_conflict_that_fits_comes_back(conflict):
         return
     assert loads(dumps(conflict, format="gmcr"), format="gmcr") == conflict
     same_order(conflict, bare(conflict))
+
+
+@given(whole_conflicts(form="options", many_levels=False, coalescing=False, one_way=False, max_states=16))
+@settings(max_examples=30)
+def test_no_section_is_lost(conflict):
+    views = (conflict.views, *(reading.views for reading in conflict.readings))
+    if conflict.beyond_ranking() or conflict.reading().uncertainty or any(views):
+        with pytest.raises(UnsupportedAnalysisError, match="cannot be written"):
+            dumps(conflict, format="gmcr")
+    else:
+        assert loads(dumps(conflict, format="gmcr"), format="gmcr") == conflict
 
 
 def two(**changes: Any) -> Conflict:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from detente.cases import case_names, case_path
 from detente.io import dumps, schema
 from tests.io.test_judging import GOOD
-from tests.strategies import conflicts
+from tests.whole_conflicts import whole_conflicts
 
 SCHEMA = schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -57,7 +57,7 @@ def test_it_takes_every_case(case):
     assert faults(case_path(case).read_text("utf-8")) == []
 
 
-@given(conflicts())
+@given(whole_conflicts())
 @settings(max_examples=40)
 def test_it_takes_everything_that_is_written(conflict):
     assert faults(dumps(conflict)) == []
@@ -82,6 +82,27 @@ def test_it_takes_everything_that_is_written(conflict):
 def test_it_takes_short_forms(old, new):
     assert GOOD.count(old) == 1
     assert faults(GOOD.replace(old, new)) == []
+
+
+@pytest.mark.parametrize(
+    "belief",
+    [
+        "{preferences: {statements: [strike, [talk, {statement: not strike}]]}}",
+        "{preferences: {ranking: [YNN, [NNN]]}}",
+        "{preferences: indifferent, because: they never said}",
+        "{changes: [{put: talk, before: not forces}]}",
+        "plain",
+    ],
+)
+def test_it_takes_every_way_to_write_a_belief(belief):
+    assert faults(f"{GOOD}\nviews:\n  ussr: {{beliefs: {{us: {belief}}}}}\n") == []
+
+
+@pytest.mark.parametrize("section", ["unknown", "strength", "fuzzy", "grey", "probabilistic"])
+def test_it_takes_no_empty_section(section):
+    us = GOOD.replace("ussr: {weights: {talk: 2", f"ussr: {{{section}: , weights: {{talk: 2")
+    assert us != GOOD
+    assert faults(us) != []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from detente.io import dumps, loads, read, write
 from detente.io.native import update
 from detente.io.yaml_tree import compose
 from detente.model import Conflict
-from tests.strategies import conflicts
+from tests.whole_conflicts import whole_conflicts
 
 HAND = dedent("""\
     # The beginning.
@@ -370,7 +370,7 @@ def altered(data: dict[str, Any], draw: Random) -> dict[str, Any]:
     return data
 
 
-@given(conflicts(), st.randoms(use_true_random=False))
+@given(whole_conflicts(), st.randoms(use_true_random=False))
 @settings(max_examples=30)
 def test_any_small_change(conflict, draw):
     text = dumps(conflict).replace("\nreadings:", "\n# remark\nreadings: # remark")
@@ -396,10 +396,14 @@ FIELDS = (
     "status_quo",
     "authors",
     "theatres",
+    "views",
+    "observations",
+    "assumptions",
+    "coding",
 )
 
 
-@given(conflicts(), conflicts(), st.sets(st.sampled_from(FIELDS), min_size=1, max_size=3))
+@given(whole_conflicts(), whole_conflicts(), st.sets(st.sampled_from(FIELDS), min_size=1, max_size=3))
 @settings(max_examples=30)
 def test_any_change(conflict, other, fields):
     text = dumps(conflict).replace("\nreadings:", "\n# remark\nreadings: # remark")

@@ -16,7 +16,8 @@ from detente.io.plain import Raw, plain, short
 from detente.io.yaml_text import document, inline
 from detente.model import Conflict
 from tests.io.test_judging import GOOD
-from tests.strategies import AWKWARD_TEXTS, conflicts, texts
+from tests.strategies import AWKWARD_TEXTS, texts
+from tests.whole_conflicts import whole_conflicts
 
 
 def expected(value: Any) -> Any:
@@ -38,7 +39,7 @@ def same(wanted: Any, got: Any) -> bool:
     return type(wanted) is type(got) and wanted == got
 
 
-@given(conflicts())
+@given(whole_conflicts())
 @settings(max_examples=60)
 def test_every_conflict_comes_back(conflict):
     text = dumps(conflict)

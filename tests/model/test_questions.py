@@ -13,6 +13,7 @@ GAME = {
     "title": "A game",
     "decision_makers": {"a": {"options": {"x": "X"}}, "b": {"options": {"y": "Y"}}},
     "readings": {"r": {"preferences": {"a": "indifferent", "b": "indifferent"}}},
+    "observations": [{"date": "2020-01-01", "state": []}, {"date": "2020-02-01", "option": "x"}],
 }
 WHOLE = {
     "ask": "Why?",
@@ -73,3 +74,22 @@ def test_faults_have_their_place(change, path, message):
     (problem,) = caught.value.problems
     assert problem.path == path
     assert message in problem.message
+
+
+@pytest.mark.parametrize(("seen", "got"), [([], "0 days"), ([{"date": "2020-01-01", "option": "x"}] * 2, "1 day")])
+def test_how_it_went_needs_observations(seen, got):
+    with pytest.raises(ModelError) as caught:
+        Conflict(**GAME | {"observations": seen}, questions={"q": {"ask": "Did it?", "kind": "history"}})
+    (problem,) = caught.value.problems
+    assert problem.path == ("questions", 0, "kind")
+    assert problem.expected == "observations on two days at least"
+    assert problem.got == got
+    assert "Write what was seen" in problem.hint
+
+
+def test_how_it_went_may_be_asked_for_other_periods():
+    assert game({"ask": "Did it?", "kind": "history"}).questions[0].every == "week"
+    conflict = game({"ask": "Did it?", "kind": "history", "every": "month"})
+    assert loads(dumps(conflict)) == conflict
+    with pytest.raises(ModelError, match="problem"):
+        game({"ask": "Did it?", "kind": "history", "every": "year"})

@@ -48,6 +48,14 @@ def test_what_may_be_written() -> None:
     ("uncertainty", "path", "told"),
     [
         ({"noise": 1.2}, ("noise",), "expected less than or equal to 1"),
+        ({"noise": 10}, ("noise",), "expected less than or equal to 1; got 10"),
+        ({"noise": "0.1234567891"}, ("noise",), "a number of at most 9 digits after its point"),
+        (None, ("uncertainty",), "the section is empty: write what it says, or take it out"),
+        (
+            {"decision_makers": {"b": {"weights": {"z": [1]}}}},
+            ("decision_makers", 0, "weights", "z"),
+            "too few entries; expected 2; got 1",
+        ),
         ({"weight": -1}, ("weight",), "expected greater than or equal to 0"),
         ({"change": "gone"}, ("change",), "'negated' or 'dropped'"),
         ({"of": 1}, ("of",), "unknown key; expected one of 'weight', 'noise'"),

@@ -10,8 +10,11 @@ import detente
 from detente import display
 from detente.analysis.overview import overview
 from detente.analysis.state_graph import state_graph
+from detente.model import Conflict
 from detente.reporting import notebook
 from detente.reporting.tables import Table
+from detente.tracking.coding import CodedEvents, propose
+from tests.tracking.test_history import game
 
 
 def shown(result):
@@ -106,3 +109,54 @@ def test_preferences_that_are_not_one_ranking_show_their_tables_and_reasons():
     told = detente.explain_structure(found, "YY", "first", "seq", "a")._repr_html_()
     assert "First driver: not stable (extension a)" in told
     assert "It could move to state" in told
+
+
+# --- how sure it is, and a conflict in time ---------------------------------------------------------------------------
+
+
+def test_how_sure_it_is_shows_tables_and_the_picture(monkeypatch):
+    found = detente.robust(detente.load("elmira"))
+    tree = shown(found)
+    assert "Which judgement moves what" in [node.text for node in tree.findall(".//caption")]
+    assert tree.find(".//svg").get("aria-label").startswith("How many of 3 SEQ equilibria fall")
+    monkeypatch.setattr(notebook, "find_spec", lambda _: None)
+    assert not shown(found).findall(".//svg")
+
+
+def test_what_it_would_take_shows_its_answers():
+    tree = shown(detente.inverse(detente.load("elmira"), 1))
+    assert "It takes 1 swap, and no fewer do" in tree.text_content()
+    assert [node.text for node in tree.findall("p/strong")][1:3] == [
+        "What it would take",
+        "The fewest swaps of neighbouring ranks",
+    ]
+
+
+def test_a_hypergame_shows_what_each_expects():
+    tree = shown(detente.hypergame(detente.load("chicken")))
+    assert "What each expects" in [node.text for node in tree.findall("p/strong")]
+    assert "First driver: " in tree.text_content()
+
+
+def test_a_conflict_in_time_shows_its_path_and_what_was_expected(monkeypatch):
+    conflict = game()
+    path = shown(detente.observed_path(conflict))
+    assert [node.text for node in path.findall(".//caption")] == ["The observed path"]
+    assert path.find(".//svg").get("aria-label").startswith("Where every option stood")
+    assert [row.get("class") for row in path.findall(".//th[@scope='row']")] == ["date"] * 3
+    assert "nothing changes" in shown(detente.backtest(conflict)).text_content()
+    assert "2 of 2 moves fit" not in shown(detente.infer(conflict, reading="rivals")).text_content()
+    assert "What cannot be undone and is near" in shown(detente.outlook(conflict)).text_content()
+    monkeypatch.setattr(notebook, "find_spec", lambda _: None)
+    assert not shown(detente.observed_path(conflict)).findall(".//svg")
+
+
+def test_coded_events_show_what_they_propose():
+    data = game().to_dict()
+    data["coding"] = {
+        "actors": {"a": {"names": ["Ann"]}},
+        "options": {"x": {"on": 1, "evidence": [{"source": "a", "codes": "15"}]}},
+    }
+    conflict = Conflict(**data)
+    found = CodedEvents(conflict, "month", ("2020-01-31",), (), (0,), 0, propose(conflict, ["2020-01-31"], [[]]))
+    assert "Nothing of this is in the model." in shown(found).text_content()

@@ -16,6 +16,7 @@ import numpy as np
 
 from detente.analysis.coalition_settings import CoalitionSettings, prepared
 from detente.analysis.coalitions import COALITION_CONCEPTS, find_coalition_concept
+from detente.analysis.heading import heading
 from detente.analysis.joint_moves import JointImprovement, JointMove, JointMoves
 from detente.analysis.parties import PartyLike, find_coalition, names_of
 from detente.analysis.questions import as_space
@@ -204,9 +205,7 @@ class Bloc:
         """Return the result as plain data: the contract ``detente.bloc/1``; states by number."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "coalition_settings": self.rules.to_dict(),
             "members": list(self.members),
             "described": DESCRIBED,

@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.analysis.coalition_settings import CoalitionSettings, prepared
 from detente.analysis.coalitions import find_coalition_concept
+from detente.analysis.heading import heading
 from detente.analysis.joint_moves import JointMove, JointMoves
 from detente.analysis.parties import PartyLike, find_coalition, find_coalitions, names_of
 from detente.analysis.questions import as_space
@@ -224,9 +225,7 @@ class CoalitionScan:
         """Return the result as plain data: the contract ``detente.coalition_scan/1``; states by number."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "coalition_settings": self.rules.to_dict(),
             "concept": self.concept,
             "coalition_concept": self.coalition_concept,

@@ -16,6 +16,7 @@ import numpy as np
 
 from detente.analysis.coalition_settings import CoalitionSettings, prepared
 from detente.analysis.concepts import find_concept
+from detente.analysis.heading import heading
 from detente.analysis.joint_moves import JointImprovement, JointMoves
 from detente.analysis.parties import PartyLike, find_coalition, find_coalitions, names_of
 from detente.analysis.questions import as_space
@@ -150,9 +151,7 @@ class CoalitionStability:
         """Return the result as plain data: the contract ``detente.coalitions/1``; states by number."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "coalition_settings": self.rules.to_dict(),
             "decision_makers": list(self.space.decision_makers),
             "feasible_states": self.space.n_states,

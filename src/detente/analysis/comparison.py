@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.analysis.concepts import find_concept
 from detente.analysis.explanation import Improvement, explain, judge
+from detente.analysis.heading import heading
 from detente.analysis.matching import Matching, match_states
 from detente.analysis.result import Analysis
 from detente.errors import UnknownNameError
@@ -185,9 +186,7 @@ class Comparison:
 def _heading(analysis: Analysis) -> dict[str, Any]:
     space = analysis.space
     return {
-        "title": space.conflict.title,
-        "reading": space.reading,
-        "settings": space.settings.to_dict(),
+        **heading(space),
         "feasible_states": space.n_states,
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from detente.analysis.distinction import Distinction, distinguish
+from detente.analysis.heading import heading
 from detente.analysis.patterns import Cover, cover
 from detente.analysis.state_sets import Common, Frequency, Group, common, frequencies, group_by
 from detente.errors import MixedModelsError
@@ -85,9 +86,7 @@ class Description:
             groups = [{"levels": list(group.levels), "states": len(group.states)} for group in self.groups]
         return {
             "schema": SCHEMA,
-            "title": space.conflict.title,
-            "reading": space.reading,
-            "settings": space.settings.to_dict(),
+            **heading(space),
             "feasible_states": space.n_states,
             "states": len(self.states),
             "cover": self.cover.to_dict(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from detente.analysis.behaviour import Behaviour
+from detente.analysis.heading import heading
 from detente.model import State, StateLike, StateSet, StateSpace
 
 __all__ = ["CONFIDENCE", "QUANTILE", "SCHEMA", "Evolution", "Interval", "Outcome", "Passing", "wilson_interval"]
@@ -159,9 +160,7 @@ class Evolution:
         makers = self.space.decision_makers
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "start": self.start.number,
             "behaviour": {
                 "takes": dict(zip(makers, takes, strict=True)),

@@ -9,6 +9,7 @@ from typing import Any
 from detente.analysis.funnel_context import Context
 from detente.analysis.funnel_reasons import Reason, reason_for
 from detente.analysis.funnel_stages import STAGES
+from detente.analysis.heading import heading
 from detente.errors import UnknownNameError
 from detente.model import State, StateLike, StateSet, StateSpace
 
@@ -137,9 +138,7 @@ class Funnel:
         few = len(self.survivors) <= LISTED_STATES
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "concepts": dict(self.concepts),
             "coalition_concept": self.context.coalition_concept,
             "coalition_settings": self.context.rules.to_dict(),

@@ -18,6 +18,7 @@ from detente.analysis.stability import analyze
 from detente.analysis.state_graph import StateGraph, state_graph
 from detente.analysis.state_sets import Common, Frequency, common, frequencies
 from detente.analysis.sureness import Sureness, sureness
+from detente.analysis.sweep import Sweep
 from detente.display import Shown
 from detente.errors import UnsupportedAnalysisError
 from detente.model import Conflict, Settings, State, StateSet, StateSpace
@@ -249,6 +250,7 @@ def overview(
     settings: Settings | None = None,
     questions: bool = True,
     doubts: bool = True,
+    runs: Sweep | None = None,
     progress: Progress | None = None,
 ) -> Overview:
     """Find out what is worth telling of a conflict.
@@ -266,7 +268,10 @@ def overview(
     questions : bool
         Whether to answer the questions that the conflict asks, if any; that may take longer than all the rest.
     doubts : bool
-        Whether to find out how far the equilibria hang on single judgements.
+        Whether to find out how sure the equilibria are: how far they hang on single judgements, what it would take for
+        other states to be some, what each side may misperceive.
+    runs : Sweep, optional
+        Many runs of this conflict that were made before, to be told of with the doubts.
     progress : callable, optional
         Told the share that is done, now and then.
 
@@ -305,7 +310,7 @@ def overview(
     told(0.9)
     answers, unanswered = _answers(space) if questions and conflict.questions else ((), None)
     told(0.95)
-    sure = sureness(analysis) if doubts else None
+    sure = sureness(analysis, runs=runs) if doubts else None
     told(1.0)
     return Overview(
         analysis,

@@ -12,6 +12,7 @@ import numpy as np
 
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Move
+from detente.analysis.heading import heading
 from detente.analysis.move_rules import MOVE_RULES, concepts_in_use, find_move_rule, play_by
 from detente.analysis.path_check import PathCheck
 from detente.analysis.points_of_no_return import PointOfNoReturn, points_of_no_return
@@ -282,9 +283,7 @@ class Paths:
         shown = {state for path in self.shortest for state in path.states} | {self.start}
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "rule": self.rule,
             "concepts": None if self.concepts is None else dict(self.concepts),
             "start": self.start.number,

@@ -12,6 +12,7 @@ import numpy as np
 from detente.analysis.dilemmas import Dilemma, Remedy
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Change, Move
+from detente.analysis.heading import heading
 from detente.analysis.named_levels import holding, levels_of, spelt
 from detente.analysis.refusals import Refusal
 from detente.errors import UnknownNameError
@@ -337,9 +338,7 @@ class Positions:
         names = [party.decision_maker for party in self.parties]
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "point": self.point,
             "status_quo": self.status_quo.number,
             "threatened": self.threatened.number,

@@ -69,6 +69,8 @@ def _named(space: StateSpace, text: str) -> IntArray:
     if levels and not space.conflict.is_graph_form:
         found = space.states.matching(text)
         return found if len(found) or "-" in text else _one(space, text)
+    if text.isdecimal() and not space.conflict.is_graph_form:
+        return _one(space, text)  # no statement is a number
     try:
         return space.where(text).indices
     except ModelError as fault:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.analysis.concepts import CONCEPTS, find_concept
+from detente.analysis.heading import heading
+from detente.analysis.state_listing import kept, listed
 from detente.display import Shown
 from detente.errors import UnknownNameError, UnsupportedAnalysisError
 from detente.model import State, StateLike, StateSet, StateSpace
@@ -189,9 +191,7 @@ class Analysis(Shown):
         makers = [maker.id for maker in conflict.decision_makers]
         data: dict[str, Any] = {
             "schema": SCHEMA,
-            "title": conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "decision_makers": makers,
             "options": [
                 {"id": option.id, "decision_maker": makers[owner], "levels": list(option.levels)}
@@ -206,23 +206,14 @@ class Analysis(Shown):
             data["where"] = where
         if self.omitted:
             data["omitted"] = dict(self.omitted)
-        data["equilibria"] = {name: self._listed(name, where) for name in self.results}
+        data["equilibria"] = {name: listed(kept(self.equilibria(name), where)) for name in self.results}
         data["stable_limit"] = STABLE_LIMIT
         if self.space.n_states <= STABLE_LIMIT:
             data["stable"] = {
-                name: {maker: list(_kept(self.stable(name, maker), where).numbers) for maker in makers}
+                name: {maker: list(kept(self.stable(name, maker), where).numbers) for maker in makers}
                 for name in self.concepts
             }
         return data
-
-    def _listed(self, name: str, where: str | None) -> list[dict[str, Any]]:
-        listed = []
-        for state in _kept(self.equilibria(name), where):
-            item: dict[str, Any] = {"state": state.number, "levels": list(state.levels)}
-            if self.space.conflict.is_graph_form:
-                item["id"] = state.text
-            listed.append(item)
-        return listed
 
     def to_frame(self, *, where: str | None = None) -> pd.DataFrame:
         """Return one row per feasible state: options, ranks, stability; needs pandas (extra ``pandas``)."""
@@ -232,7 +223,7 @@ class Analysis(Shown):
             raise UnsupportedAnalysisError(
                 "to_frame() needs pandas; install it with: pip install 'detente[pandas]'"
             ) from None
-        states = _kept(StateSet(self.space, self.space.feasible), where)
+        states = kept(StateSet(self.space, self.space.feasible), where)
         columns: dict[str, Any] = {"state": [state.text for state in states]}
         levels = [state.levels for state in states]
         for position, option in enumerate(self.space.conflict.options):
@@ -249,7 +240,3 @@ class Analysis(Shown):
         found = ", ".join(f"{count:,} {name}" for name, count in self.counts().items())
         about = f"'{self.space.conflict.title}' ({self.space.reading})"
         return f"<Analysis of {about}: {self.space.n_states:,} states; equilibria: {found}>"
-
-
-def _kept(states: StateSet, where: str | None) -> StateSet:
-    return states.where(where) if where else states

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from detente.analysis.concepts import find_concepts
+from detente.analysis.heading import heading
 from detente.analysis.result import Analysis
 from detente.analysis.ties import Tie
 from detente.errors import UnknownNameError
@@ -209,9 +210,7 @@ class Theatres:
         """Return the result as plain data: the contract ``detente.theatres/1``; states by number."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "rest": self.rest,
             "common": self.common,
             "ties": [tie.to_dict() for tie in self.ties],

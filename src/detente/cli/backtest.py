@@ -13,6 +13,7 @@ from detente.cli.common import (
     print_json,
     print_tables,
     progress_bar,
+    remark_on_sections,
     settings_options,
     split_names,
 )
@@ -90,6 +91,8 @@ def command(
             settings=Settings(**settings),  # type: ignore[arg-type]
             progress=progress,
         )
+    for name in found.readings:
+        remark_on_sections(conflict, name, "backtest")
     if form == "json":
         print_json(found.to_dict())
     elif form == "csv":

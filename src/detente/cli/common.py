@@ -83,8 +83,8 @@ class OpenedParameter(ConflictParameter):
         return opened
 
 
-TELLS_SECTIONS = frozenset({"analyze", "explain", "check", "show", "convert"})
-"""Commands that themselves say what they do with preferences that are not one ranking."""
+TELLS_SECTIONS = frozenset({"analyze", "explain", "check", "show", "convert", "robust", "sweep", "compare", "backtest"})
+"""Commands that themselves say what they do with preferences that are not one ranking, or of which readings."""
 
 
 def conflict_argument(command: Command) -> Command:
@@ -114,8 +114,7 @@ def _remarking(command: Command, conflict_of: Callable[[dict[str, Any]], Conflic
 
 def remark_on_sections(conflict: Conflict, reading: str | None, command: str) -> None:
     """Tell on standard error that a command uses the plain ranking where the reading says more than one."""
-    towards = any(conflict.stated_towards(section, reading) for section in ("attitudes", "credible"))
-    if not towards and not any(preferences.sections for preferences in conflict.preferences(reading)):
+    if not conflict.beyond_ranking(reading):
         return  # nothing is loaded for the plain readings that most files hold
     from detente.analysis.structures import section_remark
 

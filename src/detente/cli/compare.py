@@ -71,8 +71,6 @@ def command(
         raise click.UsageError("what is to be compared? Give a second file, two --readings or two --concepts.")
     if readings is not None and reading is not None:
         raise click.UsageError("--reading and --readings do not go together.")
-    if other is not None or readings is not None:
-        remark_on_sections(other or conflict, readings[1] if readings else reading, "compare")
     asked = concepts or (concept, concept)
     chosen = Settings(**settings)  # type: ignore[arg-type]
     names = readings or (reading, reading)
@@ -81,6 +79,8 @@ def command(
         second = first
     else:
         second = analyze(other or conflict, reading=names[1], concepts=asked, settings=chosen)
+    for told in dict.fromkeys((first, second)):
+        remark_on_sections(told.space.conflict, told.space.reading, "compare")
     found = compare(first, second, concept=asked[0], against=asked[1], limit=limit if form == "json" else LOOKED_AT)
     if form == "json":
         print_json(found.to_dict())

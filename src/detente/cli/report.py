@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ import click
 from detente.cli.common import opened_argument, progress_bar, reading_option, settings_options
 
 if TYPE_CHECKING:
+    from detente.analysis.sweep import Sweep
     from detente.cases import Opened
+    from detente.reading.store import Evidence
     from detente.reporting.report import Form
 
 __all__ = ["command"]
@@ -27,7 +30,11 @@ __all__ = ["command"]
               help="nash, gmr, smr, seq, sseq or sim; may be repeated. All six if not given.")  # fmt: skip
 @click.option("--format", "-f", "form", type=click.Choice(["html", "markdown", "pdf"]),
               help="Form of the report; html unless the file's name tells another.")  # fmt: skip
+@click.option("--sweep", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+              help="Tell of the many runs that 'detente sweep --folder FOLDER' kept.")  # fmt: skip
 @click.option("--date", metavar="DATE", help="A date to print in the report; none is printed otherwise.")
+@click.option("--evidence", "project", type=click.Path(dir_okay=False, path_type=Path),
+              help="A project of 'detente read': what documents say for and against.")  # fmt: skip
 @settings_options
 def command(
     opened: Opened,
@@ -35,10 +42,14 @@ def command(
     reading: str | None,
     concepts: tuple[str, ...],
     form: str | None,
+    sweep: Path | None,
     date: str | None,
+    project: Path | None,
     **settings: str,
 ) -> None:
     """Write a report: the question, the answer in five sentences, who wants what, where it can rest and why.
+
+    How sure it is, what it would take and, where the file holds observations, how it went, are told as well.
 
     One file that needs no other: it opens offline, prints on A4 and can be cited, table by table. The same input gives
     the same bytes; the report ends with its settings, a digest of the input and the command that makes it again.
@@ -49,8 +60,10 @@ def command(
     known = _form(output, form)
     _check_output(opened, output, known)
     known.require()
-    again = _again(opened, output, reading, concepts, form, date, settings)
-    with progress_bar("Writing the report") as progress:
+    again = _again(opened, output, reading, concepts, form, sweep, date, settings)
+    again += f" --evidence {shlex.quote(project.name)}" if project else ""
+    runs = _runs(opened, sweep)
+    with progress_bar("Writing the report") as progress, _opened_project(project) as evidence:
         page = report(
             opened.conflict,
             form=known.name,
@@ -58,6 +71,8 @@ def command(
             concepts=concepts or None,
             settings=Settings(**settings),  # type: ignore[arg-type]
             origin=provenance(opened.name, opened.digest, again, date=date),
+            evidence=evidence,
+            runs=runs,
             progress=progress,
         )
     if output is None:
@@ -68,6 +83,21 @@ def command(
 
     write_bytes(output, page)
     click.echo(f"wrote {output}", err=True)
+
+
+def _opened_project(project: Path | None) -> AbstractContextManager[Evidence | None]:
+    from detente.reading.store import Evidence
+
+    return nullcontext() if project is None else Evidence(project, create=False)
+
+
+def _runs(opened: Opened, folder: Path | None) -> Sweep | None:
+    """Read the runs of a folder, if one is named."""
+    if folder is None:
+        return None
+    from detente.io.sweep_folder import read_sweep
+
+    return read_sweep(opened.conflict, folder)
 
 
 def _form(output: Path | None, form: str | None) -> Form:
@@ -100,6 +130,7 @@ def _again(
     reading: str | None,
     concepts: tuple[str, ...],
     form: str | None,
+    sweep: Path | None,
     date: str | None,
     settings: dict[str, str],
 ) -> str:
@@ -111,6 +142,7 @@ def _again(
     words += ["--reading", reading] if reading else []
     words += [word for name in concepts for word in ("--concept", name)]
     words += ["--format", form] if form else []
+    words += ["--sweep", str(sweep)] if sweep else []
     words += ["--date", date] if date else []
     for name, value in settings.items():
         words += [f"--{name.replace('_', '-')}", value] if value != Settings.choices()[name][0] else []

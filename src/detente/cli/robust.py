@@ -14,6 +14,7 @@ from detente.cli.common import (
     print_json,
     print_tables,
     progress_bar,
+    remark_on_sections,
     settings_options,
     split_names,
     write_picture,
@@ -79,6 +80,8 @@ def command(
             settings=Settings(**settings),  # type: ignore[arg-type]
             progress=progress,
         )
+    for held in found.neighbourhoods:
+        remark_on_sections(opened.conflict, held.space.reading, "robust")
     near = found.under(names[0] if names else None)
     told = about or telling_concept(near)
     near.equilibria(told)

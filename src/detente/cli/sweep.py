@@ -15,6 +15,7 @@ from detente.cli.common import (
     print_json,
     print_tables,
     progress_bar,
+    remark_on_sections,
     settings_options,
     split_names,
     write_picture,
@@ -112,6 +113,8 @@ def command(
             kept = f"finished draws are in {folder}: the same command goes on from there (without --more)"
             click.echo(kept if folder else "nothing was kept; with --folder the run could go on", err=True)
             raise
+    for name in found.question.readings:
+        remark_on_sections(conflict, name, "sweep")
     hanging = [found.space.state(found.space.find(state)) for state in states]
     if picture is not None:
         from detente.reporting.figures.sweep import describe_sweep, draw_sweep

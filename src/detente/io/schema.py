@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from detente.model.preference_structures import STRUCTURE_SECTIONS
+
 __all__ = ["schema"]
 
 _TEXT = ["string", "number", "boolean"]
@@ -53,15 +55,22 @@ def _refine(found: dict[str, Any], parts: dict[str, Any]) -> None:
         owner["properties"][field]["additionalProperties"]["anyOf"].append({"type": "null"})
     preferences = parts["Reading"]["properties"]["preferences"]["additionalProperties"]["anyOf"]
     preferences[1] = {"const": "indifferent"}
-    ranked = parts["DecisionMakerPreferences"]["properties"]["statements"]["items"]["oneOf"]
-    ranked[0] = _or_text(ranked[0])
-    ranked[1]["items"] = _or_text(ranked[1]["items"])
-    given = ("statements", "weights", "ranking", "indifferent")
-    parts["DecisionMakerPreferences"]["anyOf"] = [{"required": [name]} for name in given]
+    for name in ("DecisionMakerPreferences", "Preferences"):  # of a reading; of a belief, written out
+        _refine_preferences(parts[name])
+    for part, names in ((parts["DecisionMakerPreferences"], STRUCTURE_SECTIONS), (parts["Reading"], ["uncertainty"])):
+        for name in names:  # these say too much to be left empty
+            part["properties"][name]["anyOf"].remove({"type": "null"})
     parts["Rule"]["oneOf"] = [*({"required": [kind]} for kind in _KINDS), {"required": ["if", "requires"]}]
     for name in found["properties"]:  # a section of which only the heading stands there
         if name not in found["required"]:
             found["properties"][name] = _or_nothing(found["properties"][name])
+
+
+def _refine_preferences(part: dict[str, Any]) -> None:
+    ranked = part["properties"]["statements"]["items"]["oneOf"]
+    ranked[0] = _or_text(ranked[0])
+    ranked[1]["items"] = _or_text(ranked[1]["items"])
+    part["anyOf"] = [{"required": [name]} for name in ("statements", "weights", "ranking", "indifferent")]
 
 
 def _by_id(found: dict[str, Any], parts: dict[str, Any]) -> Iterator[dict[str, Any]]:

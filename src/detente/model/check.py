@@ -488,3 +488,10 @@ def _questions(conflict: Conflict) -> Iterator[Problem]:
         for position, name in enumerate(question.coalition):
             if name in question.coalition[:position]:
                 yield Problem(("questions", index, "coalition", position), f"'{name}' is named twice in one coalition")
+        days = len({seen.date for seen in conflict.observations})
+        if question.kind == "history" and days < 2:
+            yield Problem(
+                ("questions", index, "kind"), "a question of kind 'history' asks how it went; too little was seen",
+                "observations on two days at least", f"{days} day{'' if days == 1 else 's'}",
+                "Write what was seen under 'observations', as in {date: 2022-01-17, option: mass}.",
+            )  # fmt: skip

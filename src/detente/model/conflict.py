@@ -351,6 +351,21 @@ class Conflict(Shown, Part):
             current = self.reading(current.based_on) if current.based_on else None
         return {maker.id: found[maker.id] for maker in self.decision_makers if maker.id in found}
 
+    def beyond_ranking(self, reading: str | None = None) -> dict[str, tuple[str, ...]]:
+        """Return what a reading says of decision makers beyond one ranking: id to the names of its sections.
+
+        Whom the reading gives a ranking and no more is not in it. Analyses of plain ranks leave these sections out.
+        """
+        towards = {section: self.stated_towards(section, reading) for section in ("attitudes", "credible")}
+        found = {
+            preferences.id: (
+                *preferences.sections,
+                *(name for name, said in towards.items() if said.get(preferences.id)),
+            )
+            for preferences in self.preferences(reading)
+        }
+        return {maker: sections for maker, sections in found.items() if sections}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the conflict as plain data, in the shape of its file; ``Conflict(**data)`` gives it back."""
         data: dict[str, Any] = _without_empty(self.model_dump(mode="json", by_alias=True, exclude_defaults=True))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_serializer, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_serializer, model_validator
 
 from detente.model.parts import ById, Cited, Named, Part, StatementText, from_text
 from detente.model.preference_structures import (
@@ -69,6 +69,13 @@ RankedStates = Annotated[
 
 FiniteDecimal = Annotated[Decimal, Field(allow_inf_nan=False, max_digits=36, decimal_places=18)]
 """Bounded, so that sums stay exact and a hostile exponent costs nothing."""
+
+
+def _filled(value: Any) -> Any:
+    """Refuse a section of which only the key is there: it would pass for one that says something."""
+    if value is None:
+        raise ValueError("the section is empty: write what it says, or take it out")
+    return value
 
 
 class Preferences(Part):
@@ -134,6 +141,8 @@ class DecisionMakerPreferences(Preferences, Named):
     probabilistic: ProbabilisticPreferences | None = Field(None, description="How likely they hold.")
     grey: GreyPreferences | None = Field(None, description="Between which bounds their degree lies.")
 
+    _filled = field_validator(*STRUCTURE_SECTIONS, mode="before")(_filled)
+
     @model_validator(mode="before")
     @classmethod
     def _indifferent(cls, value: Any) -> Any:
@@ -166,3 +175,5 @@ class Reading(Named, Cited):
         description="Decision maker to opponents, and which moves of each it reckons with as sanctions: any, "
         "improvements (unless said otherwise), best_replies or none.",
     )
+
+    _filled = field_validator("uncertainty", mode="before")(_filled)

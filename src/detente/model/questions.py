@@ -14,7 +14,7 @@ from detente.model.positions import Levels
 __all__ = ["QUESTION_KINDS", "ObservedStep", "Question", "QuestionKind"]
 
 QuestionKind: TypeAlias = Literal[
-    "deadlock", "concession", "force", "coordination", "linkage", "presence", "misperception"
+    "deadlock", "concession", "force", "coordination", "linkage", "presence", "misperception", "history"
 ]
 
 QUESTION_KINDS: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
@@ -26,6 +26,7 @@ QUESTION_KINDS: Mapping[str, tuple[tuple[str, ...], str]] = MappingProxyType(
         "linkage": (("step",), "What does the 'step' change, and what does linking the theatres change?"),
         "presence": (("statements",), "Does one of the statements hold wherever play rests?"),
         "misperception": (("path",), "What would each have to believe wrongly for the 'path' to be its best play?"),
+        "history": ((), "Did it go as the model says? What was expected before, beside what the observations show."),
     }
 )
 """For each kind of question what it needs, and what it asks."""
@@ -75,6 +76,8 @@ class Question(Named, Cited):
         The moves that were observed, in order.
     rests : bool
         Whether play rested where the path ends.
+    every : {"record", "day", "week", "month"}
+        The periods for which the next state is foreseen, where it is asked how it went.
     """
 
     ask: str = Field(min_length=1, description="The question, as it is printed.")
@@ -86,6 +89,9 @@ class Question(Named, Cited):
     start: Levels | None = Field(None, description="Where an observed path began: options and levels.")
     path: tuple[ObservedStep, ...] = Field((), max_length=200, description="The moves that were observed, in order.")
     rests: bool = Field(True, description="Whether play rested where the path ends.")
+    every: Literal["record", "day", "week", "month"] = Field(
+        "week", description="How it went: the periods for which the next state is foreseen."
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> Question:

@@ -253,6 +253,11 @@ class StateSpace:
             return np.arange(self.states.n_positions, dtype=np.int64)
         return np.flatnonzero(self.states.mask)
 
+    @property
+    def beyond_ranking(self) -> dict[str, tuple[str, ...]]:
+        """What the reading says beyond one ranking, and the ranks leave out: decision maker to names of sections."""
+        return self.conflict.beyond_ranking(self.reading)
+
     def with_reading(self, reading: str) -> StateSpace:
         """Return the same states and moves under another reading."""
         chosen = self.conflict.reading(reading).id

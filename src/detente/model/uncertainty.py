@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Interval", "OpenJudgements", "Probability", "Uncertainty", "uncertainty_problems"]
 
-Probability = Annotated[Decimal, Field(ge=0, le=1, allow_inf_nan=False, max_digits=10, decimal_places=9)]
+Probability = Annotated[Decimal, Field(ge=0, le=1, allow_inf_nan=False, decimal_places=9)]
 """A number from 0 to 1."""
 
 _End = Annotated[Decimal, Field(allow_inf_nan=False, ge=-1_000_000, le=1_000_000, decimal_places=6)]

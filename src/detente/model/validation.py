@@ -26,9 +26,9 @@ _TYPES = {
     "decimal_type": "a number",
     "decimal_parsing": "a number",
     "finite_number": "a finite number",
-    "decimal_max_digits": "a number of at most 18 digits before its point and 18 after it",
-    "decimal_max_places": "a number of at most 18 digits after its point",
-    "decimal_whole_digits": "a number of at most 18 digits before its point",
+    "decimal_max_digits": "a number of at most {max_digits} digits",
+    "decimal_max_places": "a number of at most {decimal_places} digits after its point",
+    "decimal_whole_digits": "a number of at most {whole_digits} digits before its point",
     "string_too_short": "a text that is not empty",
 }
 """What pydantic wants, in the words of somebody who writes a file."""
@@ -58,6 +58,8 @@ def _problem(fault: Any) -> Problem:  # noqa: PLR0911  (a table of cases)
             known = _fields_at(path[:-1])
             expected = "one of " + ", ".join(f"'{name}'" for name in known) if known else None
             return Problem(path, "unknown key", expected, f"'{path[-1]}'", did_you_mean(str(path[-1]), known))
+        case "missing" if isinstance(path[-1], int):  # the second of a pair
+            return Problem(path[:-1], "too few entries", str(path[-1] + 1), str(path[-1]))
         case "missing":
             return Problem(path, f"'{path[-1]}' is missing")
         case "literal_error":
@@ -79,7 +81,8 @@ def _problem(fault: Any) -> Problem:  # noqa: PLR0911  (a table of cases)
             expected = "'indifferent', or statements, weights or a ranking"
             return Problem(path, "value cannot be used", expected, _show(got))
         case _:
-            expected = _TYPES.get(kind, message.removeprefix("Input should be "))
+            wanted = _TYPES.get(kind)
+            expected = wanted.format_map(context) if wanted else message.removeprefix("Input should be ")
             return Problem(path, "value cannot be used", expected, _show(got))
 
 

@@ -16,9 +16,11 @@ from detente.analysis.answers import (
     Occurrence,
     PresenceAnswer,
 )
+from detente.reporting.answer_history import agreed_history
 from detente.reporting.answer_words import Words, concepts_in_words
 from detente.reporting.phrases import sentence
 from detente.reporting.prose import Prose
+from detente.tracking.history import HistoryAnswer
 
 __all__ = ["agreement"]
 
@@ -47,15 +49,13 @@ def _agreed(found: Sequence[Answer], words: Words) -> Iterator[str]:
             steps = [one for one in found if isinstance(one, ForceAnswer)]
             yield from _forced(steps, words)
         case CoordinationAnswer():
-            blocs = [one for one in found if isinstance(one, CoordinationAnswer)]
-            if all(len(one.bloc.kept(one.concept)) == len(one.bloc.without(one.concept)) for one in blocs):
-                yield "every equilibrium stays one with the bloc"
-            if not any(one.jump for one in blocs):
-                yield "the coalition would nowhere leave the status quo where that is an equilibrium"
+            yield from _together([one for one in found if isinstance(one, CoordinationAnswer)])
         case LinkageAnswer():
             yield from _linked([one for one in found if isinstance(one, LinkageAnswer)])
         case MisperceptionAnswer():
             yield from _perceived([one for one in found if isinstance(one, MisperceptionAnswer)], words)
+        case HistoryAnswer():
+            yield from agreed_history([one for one in found if isinstance(one, HistoryAnswer)])
         case PresenceAnswer():
             there = [one.occurrences for one in found if isinstance(one, PresenceAnswer)]
             for everywhere in zip(*there, strict=True):
@@ -103,6 +103,13 @@ def _forced(found: Sequence[ForceAnswer], words: Words) -> Iterator[str]:
         endings = [ending for one in found for ending in one.endings.get("best_replies", ())]
         if endings and all(maker in ending.worse_for for ending in endings):
             yield f"where best replies end after it, {words.phrases.name(maker)} is worse off than at the status quo"
+
+
+def _together(found: Sequence[CoordinationAnswer]) -> Iterator[str]:
+    if all(len(one.bloc.kept(one.concept)) == len(one.bloc.without(one.concept)) for one in found):
+        yield "every equilibrium stays one with the bloc"
+    if not any(one.jump for one in found):
+        yield "the coalition would nowhere leave the status quo where that is an equilibrium"
 
 
 def _linked(found: Sequence[LinkageAnswer]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from detente.reporting.answer_change import (
     short_force,
     short_linkage,
 )
+from detente.reporting.answer_history import history_blocks, short_history
 from detente.reporting.answer_misperception import misperception_blocks, short_misperception
 from detente.reporting.answer_rest import (
     concession_blocks,
@@ -31,10 +32,13 @@ from detente.reporting.prose import Block, Prose
 from detente.reporting.stability import concept_abbreviation
 from detente.reporting.tables import Row, Table
 
-__all__ = ["SCHEMA", "all_blocks", "answer_blocks", "answers_data", "readings_table", "short_answer"]
+__all__ = ["IN_ALL_READINGS", "SCHEMA", "all_blocks", "answer_blocks", "answers_data", "readings_table", "short_answer"]
 
 SCHEMA = "detente.answers_by_reading/1"
 """Name and version of the JSON contract of all readings together."""
+
+IN_ALL_READINGS = "The answers in all readings"
+"""Title of the table of all readings."""
 
 _BLOCKS: Mapping[str, Callable[[Any, Words, str], Iterator[Block]]] = {
     "deadlock": deadlock_blocks,
@@ -44,6 +48,7 @@ _BLOCKS: Mapping[str, Callable[[Any, Words, str], Iterator[Block]]] = {
     "linkage": linkage_blocks,
     "presence": presence_blocks,
     "misperception": misperception_blocks,
+    "history": history_blocks,
 }
 _SHORT: Mapping[str, Callable[[Any, Words], str]] = {
     "deadlock": short_deadlock,
@@ -53,6 +58,7 @@ _SHORT: Mapping[str, Callable[[Any, Words], str]] = {
     "linkage": short_linkage,
     "presence": short_presence,
     "misperception": short_misperception,
+    "history": short_history,
 }
 
 
@@ -114,7 +120,7 @@ def readings_table(every: Sequence[Answers]) -> Table:
             for answers in every
         ]
     notes = (f"Equilibria are those under {concept_abbreviation(every[0].concept)}, where no other concept is named.",)
-    return Table(("Reading", "Answer"), tuple(rows), "The answers in all readings", notes)
+    return Table(("Reading", "Answer"), tuple(rows), IN_ALL_READINGS, notes)
 
 
 def _asked(found: Answer, words: Words) -> str:

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from detente.cases import Check
+from detente.model import Conflict
+from detente.model.sourcing import sourcing
 
-__all__ = ["check_data", "check_lines"]
+__all__ = ["check_data", "check_lines", "unsourced_lines"]
 
 
 def check_lines(result: Check) -> tuple[str, ...]:
@@ -30,8 +32,27 @@ def check_lines(result: Check) -> tuple[str, ...]:
             for rule, removed in zip(conflict.infeasible, result.removed, strict=True):
                 lines.append(f"  {removed:>10,} removed by '{rule}'")
             lines.append(f"  {result.feasible:>10,} feasible" + (" (before merging)" if conflict.coalesce else ""))
+    lines.append(_sources_line(conflict))
     lines.append(f"  {_count(len(conflict.readings), 'reading')}: {', '.join(known.id for known in conflict.readings)}")
     return (*lines, counts)
+
+
+def _sources_line(conflict: Conflict) -> str:
+    """Say how much of a conflict cites a source."""
+    found = sourcing(conflict)
+    if not found.missing:
+        return f"  all {found.total} elements cite a source"
+    counts = ", ".join(_count(number, kind) for kind, number in found.counts().items())
+    cited = f"{found.cited} of {_count(found.total, 'element')} cite a source"
+    return f"  {cited}; without one: {counts} (--sources lists all)"
+
+
+def unsourced_lines(result: Check) -> tuple[str, ...]:
+    """Return every element that cites no source, one a line."""
+    if result.conflict is None:
+        return ()
+    missing = sourcing(result.conflict).missing
+    return tuple(f"no source: {kind} {place}" for kind, place in missing) or ("every element cites a source",)
 
 
 def check_data(result: Check) -> dict[str, Any]:
@@ -43,6 +64,9 @@ def check_data(result: Check) -> dict[str, Any]:
         "warnings": [asdict(problem) for problem in result.warnings],
         "removed_by_rule": list(result.removed),
         "feasible_states": result.feasible,
+        "without_source": (
+            None if result.conflict is None else [place for _, place in sourcing(result.conflict).missing]
+        ),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from detente.analysis import find_concept
 from detente.analysis.explanation import Explanation, Improvement
+from detente.analysis.heading import heading
 from detente.model import State, StateSpace
 from detente.reporting.phrases import Phrases, counted
 from detente.reporting.prose import Block, Prose
@@ -110,9 +111,7 @@ def explanations_data(explanations: Sequence[Explanation]) -> dict[str, Any]:
     space = first.space
     return {
         "schema": SCHEMA,
-        "title": space.conflict.title,
-        "reading": space.reading,
-        "settings": space.settings.to_dict(),
+        **heading(space),
         "state": {"number": first.state.number, "text": first.state.text, "levels": list(first.state.levels)},
         "stable_for": [found.decision_maker for found in explanations if found.stable],
         "not_stable_for": [found.decision_maker for found in explanations if not found.stable],

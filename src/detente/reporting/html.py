@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ __all__ = ["HUES", "SPOKEN", "html_table", "html_text"]
 
 SPOKEN = {"·": "no", "●": "all", "–": "none"}
 """Signs that stand in cells, with the word that a screen reader says for each."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 HUES = 8
 """How many decision makers have a colour of their own; the ninth takes that of the first."""
@@ -76,7 +79,8 @@ def _row(row: Row, width: int) -> str:
     if width == 1:
         return f"<tr>{_cell(cells[0])}</tr>"
     first = cells[0] if isinstance(cells[0], Text) else cells[0].strip()
-    return f'<tr><th scope="row">{html_text(first)}</th>{"".join(_cell(cell) for cell in cells[1:])}</tr>'
+    kind = _classes(["date"] if _DAY.fullmatch(first) else [])
+    return f'<tr><th scope="row"{kind}>{html_text(first)}</th>{"".join(_cell(cell) for cell in cells[1:])}</tr>'
 
 
 def _head(text: str) -> str:
@@ -90,6 +94,8 @@ def _cell(text: str) -> str:
     kinds = [word for sign, word in (("yes", "yes"), ("●", "all")) if text == sign]
     if any(span.kind in ("stable", "unstable") for span in Text.spans_of(text)):
         kinds.append("marks")
+    if _DAY.fullmatch(text):
+        kinds.append("date")
     return f"<td{_classes(kinds)}>{html_text(text)}</td>"
 
 

@@ -19,7 +19,7 @@ from detente.reporting.wording import listed
 __all__ = ["hypergame_blocks", "perception_blocks"]
 
 _SHOWN = 3
-"""States of a set that are named."""
+"""States of a set that are named; in a report, where what differs from the status quo is told of each, only one."""
 
 _RULES = {
     "undeterred": "makes the improvements that nothing deters, as it sees things",
@@ -45,25 +45,25 @@ def perception_blocks(found: Hypergame) -> tuple[Block, ...]:
     """Return what a report says of misperception: what happens and who is surprised; nothing if nobody has a view."""
     if not any(outlook.level for outlook in found.outlooks):
         return ()
-    words = _Words(found)
+    words = _Words(found, shown=1)
     return (*_views(found, words), _expectations(found, words), _whole(found, words), *_surprises(found, words))
 
 
 class _Words(Phrases):
     """The words of one hypergame."""
 
-    def __init__(self, found: Hypergame) -> None:
+    def __init__(self, found: Hypergame, *, shown: int = _SHOWN) -> None:
         super().__init__(found.space)
-        self.found = found
+        self.found, self.shown = found, shown
 
     def some(self, states: StateSet, own: bool = False) -> str:
         """Name a few states of a set; of a perceived game by what differs from the status quo."""
         if not len(states):
             return "nowhere"
         if own:
-            told = [self.seen(state) for state in list(states[:_SHOWN])]
+            told = [self.seen(state) for state in list(states[: self.shown])]
         else:
-            told = [self.known_state(state) for state in self.nearest_first(states)[:_SHOWN]]
+            told = [self.known_state(state) for state in self.nearest_first(states)[: self.shown]]
         more = len(states) - len(told)
         return "; or ".join([*told, *([f"{more:,} more"] if more else [])])
 

@@ -10,7 +10,10 @@ from importlib.util import find_spec
 
 from detente.analysis import Analysis
 from detente.analysis.explanation import Explanation
+from detente.analysis.hypergame import Hypergame
+from detente.analysis.inverse import Inverse
 from detente.analysis.overview import Overview
+from detente.analysis.robustness import Robustness
 from detente.analysis.state_graph import StateGraph, state_graph
 from detente.analysis.structures import StructureAnalysis, StructureExplanation
 from detente.analysis.sweep import Sweep
@@ -19,12 +22,15 @@ from detente.reporting.analysis_view import analysis_tables
 from detente.reporting.conflict_view import conflict_heading, conflict_tables
 from detente.reporting.figures.style import DARK, LIGHT, to_svg
 from detente.reporting.html import html_text
+from detente.reporting.prose import Block, Prose
 from detente.reporting.stability import headline
 from detente.reporting.states_view import states_table
 from detente.reporting.structure_view import explanation_prose, structure_blocks
 from detente.reporting.tables import Table
 from detente.reporting.text import Text
 from detente.reporting.wording import explanation_paragraphs
+from detente.tracking import Backtest, Inference, ObservedPath, Outlook
+from detente.tracking.coding import CodedEvents
 
 __all__ = ["html_of"]
 
@@ -32,6 +38,8 @@ STATES = 20
 """Most states of a set that are listed."""
 COLUMNS = 6
 """Most equilibria that stand side by side."""
+POINTS = 8
+"""Most judgements, equilibria and ways to foresee that are told one by one."""
 DRAWN = 30
 """Feasible states up to which an analysis shows itself as a picture too."""
 
@@ -118,11 +126,76 @@ def _(overview: Overview) -> str:
 def _(found: Sweep) -> str:
     from detente.reporting.sweep_view import sweep_headline, sweep_report_blocks
 
-    title, *rest = sweep_headline(found)
-    parts = _paragraphs([f"<strong>{escape(title)}</strong>", *map(escape, rest)])
-    for block in sweep_report_blocks(found):
-        parts += [block.to_html()] if isinstance(block, Table) else _paragraphs(map(escape, block.paragraphs))
-    return _framed(parts)
+    return _page(sweep_headline(found), sweep_report_blocks(found))
+
+
+@html_of.register
+def _(found: Robustness) -> str:
+    from detente.reporting.figures.robustness import describe_robustness, draw_robustness
+    from detente.reporting.robust_view import robust_blocks, telling_concept
+
+    near = found.under(None)
+    concept = telling_concept(near)
+    pictures = []
+    if _can_draw() and len(near.equilibria(concept)):
+        pictures = [to_svg(draw_robustness(near, concept), alt=describe_robustness(near, concept), theme=LIGHT)]
+    return _page(headline(near.space), robust_blocks(found, near, concept=concept, limit=POINTS), pictures)
+
+
+@html_of.register
+def _(found: Inverse) -> str:
+    from detente.reporting.inverse_view import inverse_blocks
+
+    return _page(headline(found.space), inverse_blocks(found))
+
+
+@html_of.register
+def _(found: Hypergame) -> str:
+    from detente.reporting.hypergame_view import hypergame_blocks
+
+    return _page(headline(found.space), hypergame_blocks(found))
+
+
+# --- a conflict in time -----------------------------------------------------------------------------------------------
+
+
+@html_of.register
+def _(path: ObservedPath) -> str:
+    from detente.reporting.figures.timeline import describe_timeline, draw_timeline
+    from detente.reporting.track_view import track_blocks
+
+    pictures = []
+    if _can_draw() and not path.space.conflict.is_graph_form:
+        pictures = [to_svg(draw_timeline(path), alt=describe_timeline(path), theme=LIGHT)]
+    return _page((path.space.conflict.title,), track_blocks(path), pictures)
+
+
+@html_of.register
+def _(test: Backtest) -> str:
+    from detente.reporting.backtest_view import backtest_blocks
+
+    return _page((test.space.conflict.title,), backtest_blocks(test, most=POINTS))
+
+
+@html_of.register
+def _(found: Inference) -> str:
+    from detente.reporting.inference_view import inference_blocks
+
+    return _page(headline(found.space), inference_blocks(found))
+
+
+@html_of.register
+def _(found: Outlook) -> str:
+    from detente.reporting.outlook_view import outlook_blocks
+
+    return _page(headline(found.space), outlook_blocks(found))
+
+
+@html_of.register
+def _(found: CodedEvents) -> str:
+    from detente.reporting.events_view import events_blocks
+
+    return _page((found.conflict.title,), events_blocks(found, most=2))
 
 
 # --- frame ------------------------------------------------------------------------------------------------------------
@@ -137,6 +210,24 @@ def _told(text: str) -> str:
 def _listed(points: Iterable[str]) -> str:
     inner = "".join(f"<li>{point}</li>" for point in points)
     return f"<ul>{inner}</ul>" if inner else ""
+
+
+def _page(lines: Iterable[str], blocks: Iterable[Block], pictures: Iterable[str] = ()) -> str:
+    """Put what a command prints under its heading, and pictures below it."""
+    title, *rest = lines
+    parts = _paragraphs([f"<strong>{escape(title)}</strong>", *map(escape, rest)])
+    for block in blocks:
+        parts += [block.to_html()] if isinstance(block, Table) else _prose(block)
+    return _framed([*parts, *pictures])
+
+
+def _prose(told: Prose) -> list[str]:
+    heading = [f"<strong>{escape(told.title)}</strong>"] if told.title else []
+    points = _listed(map(escape, told.points))
+    if told.is_numbered:
+        points = points.replace("<ul>", "<ol>").replace("</ul>", "</ol>")
+    notes = [f'<p class="table-note">{escape(note)}</p>' for note in told.notes]
+    return [*_paragraphs([*heading, *map(escape, told.paragraphs)]), *([points] if points else []), *notes]
 
 
 def _paragraphs(lines: Iterable[str]) -> list[str]:
@@ -177,6 +268,7 @@ def _style() -> str:
         ".detente th[scope=rowgroup]{font-weight:600}.detente td.yes{font-weight:600}.detente td.no{opacity:.6}"
         ".detente .group th{border-left:.3em solid var(--dm)}"
         ".detente .maker{text-decoration:underline 2px var(--dm)}"
+        ".detente .date{white-space:nowrap}"
         ".detente .table-note{font-size:.85em;opacity:.75}.detente svg{max-width:100%;height:auto}"
         ".detente .spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
     )

@@ -12,7 +12,18 @@ from detente.analysis.joint_moves import Gain, JointMove
 from detente.model import State, StateSet, StateSpace
 from detente.reporting.wording import deed, listed, state_words
 
-__all__ = ["Phrases", "counted", "sentence"]
+__all__ = ["Phrases", "counted", "sentence", "spelled"]
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def spelled(number: int) -> str:
+    """Return a number as it stands in running text.
+
+    >>> spelled(3), spelled(179), spelled(1724)
+    ('three', '179', '1,724')
+    """
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from detente.analysis.heading import sections_left_out
 from detente.model import State, StateSet, StateSpace
 from detente.reporting.stability import column_head, option_rows, state_rows
 from detente.reporting.tables import Row, Table
@@ -64,6 +65,7 @@ def states_data(space: StateSpace, states: StateSet, limit: int | None) -> dict[
         "schema": "detente.states/1",
         "title": space.conflict.title,
         "reading": space.reading,
+        **sections_left_out(space),
         "feasible_states": space.n_states,
         "listed": len(shown),
         "matching": len(states),

@@ -138,10 +138,13 @@ def _stability_rows(
     if len(concepts) > 1 and len(concepts) * len(analysis.variants) > ROWS:
         concepts = ("seq",) if "seq" in concepts else concepts[-1:]
         left_out = analysis.structure.concept_name(concepts[0])
-    rows = []
+    is_single = len(analysis.variants) == 1
+    rows = [Row(("Stable",), is_heading=True)] if is_single else []
     makers = analysis.space.decision_makers
     for concept in concepts:
-        rows.append(Row((f"Stable, {analysis.structure.concept_name(concept)}",), is_heading=True))
+        name = analysis.structure.concept_name(concept)
+        if not is_single:
+            rows.append(Row((f"Stable, {name}",), is_heading=True))
         for variant in analysis.variants:
             cells = []
             for state in states:
@@ -149,7 +152,7 @@ def _stability_rows(
                 told = " ".join(mark for mark, is_stable in zip(marks, stable, strict=True) if is_stable)
                 whole = analysis.is_equilibrium(state, concept, variant.id)
                 cells.append(EQUILIBRIUM if whole else told or "–")
-            rows.append(Row((f"  {variant.name}", *cells)))
+            rows.append(Row((f"  {name if is_single else variant.name}", *cells)))
     return rows, left_out
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from detente.model import Option
 from detente.model.observations import UNKNOWN_LEVEL, Observation
 from detente.reporting.dates import between_words, date_words
-from detente.reporting.phrases import Phrases, counted, sentence
+from detente.reporting.phrases import Phrases, counted, sentence, spelled
 from detente.reporting.prose import Block, Prose
-from detente.reporting.report.names import spelled
 from detente.reporting.tables import Table
 from detente.reporting.wording import listed
 from detente.tracking.knowledge import Role, Signal

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 
 from detente.analysis.concepts import find_concept
+from detente.analysis.heading import readings_left_out
 from detente.analysis.move_rules import MOVE_RULES, find_move_rule, play_by
 from detente.display import Shown
 from detente.engine.forecast import after_chances
@@ -163,6 +164,11 @@ class Backtest(Shown):
         naive = next(known for known in self.baselines if known.forecaster.baseline == baseline)
         return bootstrap([b.log_loss - a.log_loss for a, b in zip(score.judged, naive.judged, strict=True)])
 
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """Ids of the readings that forecasts were made under."""
+        return tuple(dict.fromkeys(name for score in self.scores if (name := score.forecaster.reading) is not None))
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data, the contract `detente.backtest/1`; states by number."""
         from detente import __version__
@@ -172,6 +178,7 @@ class Backtest(Shown):
             "detente": __version__,
             "conflict": self.space.conflict.title,
             "settings": self.space.settings.to_dict(),
+            **readings_left_out(self.space.conflict, self.readings),
             "every": self.every,
             "k": self.k,
             "chances": self.chances,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from detente.analysis.edits import edited_ranks
+from detente.analysis.heading import sections_left_out
 from detente.display import Shown
 from detente.errors import UnsupportedAnalysisError
 from detente.model import Conflict, Settings, State, StateSpace
@@ -176,6 +177,7 @@ class Inference(Shown):
             "conflict": self.space.conflict.title,
             "reading": self.space.reading,
             "settings": self.space.settings.to_dict(),
+            **sections_left_out(self.space),
             "behaviour": self.behaviour,
             "movers": [mover.to_dict() for mover in self.movers],
             "unread": [

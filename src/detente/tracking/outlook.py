@@ -14,6 +14,7 @@ from detente.analysis.evolution_result import Evolution
 from detente.analysis.explanation import Explanation, explain
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Move
+from detente.analysis.heading import sections_left_out
 from detente.analysis.move_rules import concepts_in_use
 from detente.analysis.questions import as_space
 from detente.display import Shown
@@ -159,6 +160,7 @@ class Outlook(Shown):
             "conflict": self.space.conflict.title,
             "reading": self.space.reading,
             "settings": self.space.settings.to_dict(),
+            **sections_left_out(self.space),
             "date": self.date,
             "concepts": dict(self.concepts),
             "possible_states": self.n_possible,

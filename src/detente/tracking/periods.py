@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -71,9 +72,12 @@ def cut(space: StateSpace, records: Sequence[Observation], every: str, *, accept
         )
     whole = observed_path(space, records=records, accept=accept)
     cuts = days if every == "record" else list(days_between(days[0], days[-1], every))
-    found = []
+    found, known = [], {}
     for begin, end in pairwise(cuts):
-        origin = _known(observed_path(space, records=records, accept=accept, until=begin), begin)
+        last = days[bisect_right(days, begin) - 1]
+        if last not in known:  # between two records nothing more is known
+            known[last] = _known(observed_path(space, records=records, accept=accept, until=last), last)
+        origin = known[last]
         outcome = _known(whole, end)
         if len(origin) and len(outcome):  # where the records contradict each other nothing can be judged
             found.append(Period(begin, end, origin, outcome))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from detente.analysis.answerers import HANDED_IN, HandedIn
 from detente.analysis.answers.concession import ConcessionAnswer, answer_concession
 from detente.analysis.answers.coordination import CoordinationAnswer, answer_coordination
 from detente.analysis.answers.deadlock import DeadlockAnswer, answer_deadlock
@@ -15,6 +16,7 @@ from detente.analysis.answers.ground import Ground
 from detente.analysis.answers.linkage import LinkageAnswer, answer_linkage
 from detente.analysis.answers.misperception import MisperceptionAnswer, answer_misperception
 from detente.analysis.answers.presence import PresenceAnswer, answer_presence
+from detente.analysis.heading import heading
 from detente.analysis.questions import as_space
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
 from detente.model import Conflict, Settings, StateSpace
@@ -28,7 +30,7 @@ SCHEMA = "detente.answers/1"
 
 Answer: TypeAlias = (
     "DeadlockAnswer | ConcessionAnswer | ForceAnswer | CoordinationAnswer | LinkageAnswer | PresenceAnswer"
-    " | MisperceptionAnswer"
+    " | MisperceptionAnswer | HandedIn"
 )
 """What answers a question; its kind decides which."""
 
@@ -43,7 +45,7 @@ ANSWERERS: Mapping[str, Callable[[Question, Ground], Answer]] = MappingProxyType
         "misperception": answer_misperception,
     }
 )
-"""For each kind of question what answers it."""
+"""For each kind of question what answers it; kinds that rest on what was observed are in `HANDED_IN`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +70,7 @@ class Answers:
         """Return the answers as plain data: the contract ``detente.answers/1``; states by number."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "concept": self.concept,
             "status_quo": None if self.space.status_quo is None else self.space.number(self.space.status_quo),
             "answers": [
@@ -131,7 +131,11 @@ def answer(
     space = as_space(conflict, reading, settings)
     asked = _asked(space.conflict, questions)
     ground = Ground.of(space, concept, search_changes=search_changes)
-    return Answers(space, ground.concept, tuple(ANSWERERS[question.kind](question, ground) for question in asked))
+    return Answers(space, ground.concept, tuple(_answerer(question.kind)(question, ground) for question in asked))
+
+
+def _answerer(kind: str) -> Callable[[Question, Ground], Answer]:
+    return ANSWERERS[kind] if kind in ANSWERERS else HANDED_IN[kind]
 
 
 def answer_readings(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from detente.analysis.heading import heading
 from detente.display import Shown
 from detente.model import State, StateSpace
 
@@ -225,9 +226,7 @@ class Explanation(Shown):
         """Return the explanation as plain data: the contract ``detente.explanation/1``."""
         data: dict[str, Any] = {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "state": {"number": self.state.number, "text": self.state.text, "levels": list(self.state.levels)},
             "decision_maker": self.decision_maker,
             "concept": self.concept,

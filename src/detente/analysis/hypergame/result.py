@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.analysis.explanation.result import Move
+from detente.analysis.heading import heading
 from detente.analysis.hypergame.game import PerceivedGame
+from detente.display import Shown
 from detente.engine.play import Play
 from detente.model import State, StateSet, StateSpace
 from detente.model.views import View
@@ -147,7 +149,7 @@ class Outlook:
 
 
 @dataclass(frozen=True, eq=False)
-class Hypergame:
+class Hypergame(Shown):
     """A conflict in which each decision maker acts on the game that it perceives.
 
     Attributes
@@ -210,9 +212,7 @@ class Hypergame:
         """Return the result as plain data: the contract ``detente.hypergame/1``; states by number."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "rule": self.rule,
             "concepts": dict(self.concepts),
             "start": self.start.number,

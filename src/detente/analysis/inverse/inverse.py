@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.analysis.edits import EditKind
+from detente.analysis.heading import heading
 from detente.analysis.inverse.freedom import Freedom, find_freedom
 from detente.analysis.inverse.goal import Judge, Target, find_goal
 from detente.analysis.inverse.rankings import MOST_STATES, RankingAnswers, find_rankings
@@ -18,6 +19,7 @@ from detente.analysis.inverse.statements import (
     find_statements,
 )
 from detente.analysis.questions import TargetLike, as_space
+from detente.display import Shown
 from detente.engine.nearest_rankings import Swap
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
 from detente.model import Conflict, Settings, State, StateLike, StateSet, StateSpace
@@ -32,7 +34,7 @@ _KINDS: tuple[EditKind, ...] = ("move", "drop", "add", "negate")
 
 
 @dataclass(frozen=True, eq=False)
-class Inverse:
+class Inverse(Shown):
     """What it would take to bring something about.
 
     Attributes
@@ -99,9 +101,7 @@ class Inverse:
         space = self.space
         return {
             "schema": SCHEMA,
-            "title": space.conflict.title,
-            "reading": space.reading,
-            "settings": space.settings.to_dict(),
+            **heading(space),
             "target": self.target.to_dict(),
             "may_change": list(self.may_change),
             "holds": self.holds,

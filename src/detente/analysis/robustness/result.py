@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.analysis.heading import sections_left_out
 from detente.analysis.robustness.judgements import Change, Judgement, Kind
 from detente.analysis.robustness.shifts import NO_SHIFT, Shift
 from detente.analysis.stability import BITS
@@ -190,6 +191,7 @@ class Neighbourhood:
         row = {judgement: number for number, judgement in enumerate(self.judgements)}
         return {
             "reading": self.space.reading,
+            **sections_left_out(self.space),
             "counts": {
                 kind: {"tried": count.tried, "moved": count.moved, "skipped": count.skipped}
                 for kind, count in self.counts.items()

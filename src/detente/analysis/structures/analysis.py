@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from detente.analysis.structures.remarks import enumerated, named_sections, not_taken
 from detente.analysis.structures.result import StructureAnalysis
 from detente.analysis.structures.structure import Structure
 from detente.analysis.structures.table import STRUCTURES, find_structure
@@ -75,28 +77,23 @@ def analyze_structure(
         space = space.with_reading(reading)
     row = find_structure(structure) if structure is not None else stated_structure(space.conflict, space.reading)
     values = row.read_options({**(options or {}), **more})
-    return row.run(space, concepts=row.find_concepts(concepts), progress=progress, **values)
+    found = row.run(space, concepts=row.find_concepts(concepts), progress=progress, **values)
+    return replace(found, remarks=(*found.remarks, *not_taken(space, row.sections, row.id)))
 
 
 def stated_sections(conflict: Conflict, reading: str | None = None) -> frozenset[str]:
     """Return the sections of a reading, over all decision makers, that state more than a ranking."""
-    return frozenset(name for _, sections in _sections(conflict, reading) for name in sections)
+    return frozenset(name for sections in conflict.beyond_ranking(reading).values() for name in sections)
 
 
 def section_remark(conflict: Conflict, reading: str | None = None) -> str | None:
     """Say in a sentence of whom a reading says more than a ranking, and what; None if of nobody."""
-    told = [f"{label} ({', '.join(sections)})" for label, sections in _sections(conflict, reading) if sections]
-    if not told:
+    found = conflict.beyond_ranking(reading)
+    if not found:
         return None
-    names = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"The reading '{conflict.reading(reading).id}' says more than a ranking of {names}."
-
-
-def _sections(conflict: Conflict, reading: str | None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every decision maker's label and the sections that a reading has for it: its own, and towards others."""
-    towards = {name: conflict.stated_towards(name, reading) for name in ("attitudes", "credible")}
-    for maker, preferences in zip(conflict.decision_makers, conflict.preferences(reading), strict=True):
-        yield maker.label, (*preferences.sections, *(name for name, said in towards.items() if said.get(maker.id)))
+    return (
+        f"The reading '{conflict.reading(reading).id}' says more than a ranking of {named_sections(conflict, found)}."
+    )
 
 
 def stated_structure(conflict: Conflict, reading: str | None = None) -> Structure:
@@ -112,8 +109,9 @@ def stated_structure(conflict: Conflict, reading: str | None = None) -> Structur
         if row.sections == sections:
             return row
     listed = ", ".join(f"'{name}'" for name in sorted(sections))
-    names = ", ".join(f"'{name}'" for name in STRUCTURES)
+    fitting = [row for row in STRUCTURES.values() if row.sections & sections]
+    names = "; ".join(f"'{row.id}' takes {enumerated(sorted(row.sections & sections))}" for row in fitting)
     raise UnsupportedAnalysisError(
         f"the reading '{conflict.reading(reading).id}' states {listed}, for which there is no structure that takes "
-        f"them all; name one with structure=: {names}"
+        f"them all. Name the one to use, --structure or structure=: {names}; 'simple' leaves all of it out"
     )

@@ -9,6 +9,7 @@ from typing import get_args
 
 import numpy as np
 
+from detente.analysis.structures.remarks import enumerated
 from detente.analysis.structures.result import StructureAnalysis, Variant
 from detente.analysis.structures.structure import Structure, StructureOption, computed, ours, refused
 from detente.analysis.structures.towards import Towards, one_of, reader, settled
@@ -117,7 +118,7 @@ def _remarks(space: StateSpace, towards: tuple[tuple[int, ...], ...]) -> list[st
         for sign, verb in ((1, "devoted to"), (-1, "aggressive towards")):
             whom = ["itself" if j == i else labels[j] for j, known in enumerate(signs) if known == sign]
             if whom:
-                parts.append(f"{verb} {', '.join(whom)}")
+                parts.append(f"{verb} {enumerated(whom)}")
         found.append(f"{labels[i]} is {'; '.join(parts) or 'indifferent to everybody, itself included'}.")
     if all(signs == tuple(int(i == j) for j in range(len(signs))) for i, signs in enumerate(towards)):
         found.append("Nobody minds how others fare; where equal does not count either, this is ordinary stability.")

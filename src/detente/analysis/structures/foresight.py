@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.analysis.explanation.moves import Moves
 from detente.analysis.explanation.result import Move
+from detente.analysis.heading import heading
 from detente.analysis.structures.horizon import HORIZON, LIMIT, MAX_HORIZON, anticipation_of
 from detente.analysis.structures.tree_lines import TreeLines
 from detente.display import Shown
@@ -99,9 +100,7 @@ class Foresight(Shown):
         """Return the result as plain data: the contract ``detente.foresight/1``."""
         return {
             "schema": SCHEMA,
-            "title": self.space.conflict.title,
-            "reading": self.space.reading,
-            "settings": self.space.settings.to_dict(),
+            **heading(self.space),
             "decision_maker": self.decision_maker,
             "state": self.state.number,
             "levels": list(self.state.levels),

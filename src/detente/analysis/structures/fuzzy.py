@@ -56,7 +56,7 @@ def _run(
         (variant,),
         evaluate(space, judge, concepts, progress),
         {"thresholds": thresholds},
-        said_less(space, ("fuzzy",), "preferences are taken to be certain, as ranked, of"),
+        said_less(space, ("fuzzy",), "there preferences are taken to be certain, as ranked"),
         judge,
     )
 

@@ -154,7 +154,7 @@ def _run(
         _VARIANTS,
         evaluate(space, judge, concepts, progress),
         {"thresholds": used},
-        said_less(space, ("grey",), "preferences are taken to be certain, as ranked, of"),
+        said_less(space, ("grey",), "there preferences are taken to be certain, as ranked"),
         judge,
     )
 

@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 
 from detente.analysis.stability import deterring
+from detente.analysis.structures.remarks import enumerated
 from detente.analysis.structures.result import StructureAnalysis, Variant
 from detente.analysis.structures.simple import SimpleJudge
 from detente.analysis.structures.structure import Structure, StructureOption, computed, ours, refused
@@ -115,7 +116,7 @@ def _remarks(space: StateSpace, kinds: tuple[dict[int, str], ...]) -> list[str]:
     found = []
     for i, own in enumerate(kinds):
         parts = [
-            f"{verb} {', '.join(labels[j] for j, known in own.items() if known == kind)}"
+            f"{verb} {enumerated(labels[j] for j, known in own.items() if known == kind)}"
             for kind, verb in _VERBS.items()
             if kind in own.values()
         ]

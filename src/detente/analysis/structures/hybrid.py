@@ -51,8 +51,8 @@ def _run(
             variants.insert(3 * number + 2, weak)
             remainders[weak.id] = (extension.id, f"{extension.id}_strong")
     remarks = (
-        *said_less(space, ("unknown",), "everything is taken to be known of"),
-        *said_less(space, ("strength",), "every preference is taken to be mild of"),
+        *said_less(space, ("unknown",), "there everything is taken to be known"),
+        *said_less(space, ("strength",), "there every preference is taken to be mild"),
     )
     return StructureAnalysis(
         space,

@@ -52,7 +52,7 @@ def _run(
         (variant,),
         evaluate(space, judge, concepts, progress),
         {"thresholds": used},
-        said_less(space, ("probabilistic",), "preferences are taken to be certain, as ranked, of"),
+        said_less(space, ("probabilistic",), "there preferences are taken to be certain, as ranked"),
         judge,
     )
 

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from detente.errors import UnsupportedAnalysisError
-from detente.model import StateSpace
+from detente.model import Conflict, StateSpace
 
-__all__ = ["refuse_ties", "said_less"]
+__all__ = ["enumerated", "named_sections", "not_taken", "refuse_ties", "said_less"]
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """Join names as a sentence does: commas, and the word "and" before the last."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def named_sections(conflict: Conflict, sections: Mapping[str, Sequence[str]]) -> str:
+    """Name decision makers, each with sections in brackets."""
+    labels = {maker.id: maker.label for maker in conflict.decision_makers}
+    return enumerated(f"{labels[maker]} ({', '.join(names)})" for maker, names in sections.items())
+
+
+def not_taken(space: StateSpace, taken: Iterable[str], structure: str) -> tuple[str, ...]:
+    """Say which sections of the reading a structure leaves out, in one sentence; nothing where it takes all."""
+    stated = {maker: [name for name in names if name not in taken] for maker, names in space.beyond_ranking.items()}
+    rest = {maker: names for maker, names in stated.items() if names}
+    if not rest:
+        return ()
+    told = named_sections(space.conflict, rest)
+    return (f"Left out, because the structure '{structure}' does not take it: what the reading says of {told}.",)
 
 
 def said_less(space: StateSpace, sections: Sequence[str], assumed: str) -> tuple[str, ...]:
@@ -16,7 +38,7 @@ def said_less(space: StateSpace, sections: Sequence[str], assumed: str) -> tuple
     Parameters
     ----------
     assumed : str
-        The beginning of a sentence that ends with their names.
+        What is assumed of these, as the end of a sentence.
     """
     makers = space.conflict.decision_makers
     less = [
@@ -26,9 +48,8 @@ def said_less(space: StateSpace, sections: Sequence[str], assumed: str) -> tuple
     ]
     if not less:
         return ()
-    named = less[0] if len(less) == 1 else f"{', '.join(less[:-1])} and {less[-1]}"
     missing = " or ".join(f"'{section}'" for section in sections)
-    return (f"The reading has no section {missing} for {named}: {assumed} {named}.",)
+    return (f"The reading has no section {missing} for {enumerated(less)}: {assumed}.",)
 
 
 def refuse_ties(space: StateSpace, structure: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.analysis.state_listing import kept, listed
 from detente.display import Shown
 from detente.errors import UnknownNameError, UnsupportedAnalysisError, did_you_mean
 from detente.model import StateLike, StateSet, StateSpace
@@ -185,25 +186,16 @@ class StructureAnalysis(Shown):
         }  # fmt: skip
         if where:
             data["where"] = where
-        data["equilibria"] = self._by_variant(lambda name, variant: self._listed(name, variant, where))
+        data["equilibria"] = self._by_variant(lambda name, variant: listed(kept(self.equilibria(name, variant), where)))
         data["stable_limit"] = STABLE_LIMIT
         if space.n_states <= STABLE_LIMIT:
             data["stable"] = self._by_variant(lambda name, variant: {
-                maker: list(_kept(self.stable(name, maker, variant), where).numbers) for maker in makers
+                maker: list(kept(self.stable(name, maker, variant), where).numbers) for maker in makers
             })  # fmt: skip
         return data
 
     def _by_variant(self, found: Any) -> dict[str, dict[str, Any]]:
         return {variant.id: {name: found(name, variant.id) for name in self.concepts} for variant in self.variants}
-
-    def _listed(self, concept: str, variant: str, where: str | None) -> list[dict[str, Any]]:
-        listed = []
-        for state in _kept(self.equilibria(concept, variant), where):
-            item: dict[str, Any] = {"state": state.number, "levels": list(state.levels)}
-            if self.space.conflict.is_graph_form:
-                item["id"] = state.text
-            listed.append(item)
-        return listed
 
     def to_frame(self, *, where: str | None = None) -> pd.DataFrame:
         """Return one row per feasible state: options, and stability by variant, concept and decision maker.
@@ -217,7 +209,7 @@ class StructureAnalysis(Shown):
             raise UnsupportedAnalysisError(
                 "to_frame() needs pandas; install it with: pip install 'detente[pandas]'"
             ) from None
-        states = _kept(StateSet(self.space, self.space.feasible), where)
+        states = kept(StateSet(self.space, self.space.feasible), where)
         columns: dict[str, Any] = {"state": [state.text for state in states]}
         levels = [state.levels for state in states]
         for position, option in enumerate(self.space.conflict.options):
@@ -237,7 +229,3 @@ class StructureAnalysis(Shown):
         )
         about = f"'{self.space.conflict.title}' ({self.space.reading}), structure {self.structure.id}"
         return f"<StructureAnalysis of {about}: {self.space.n_states:,} states; equilibria: {found}>"
-
-
-def _kept(states: StateSet, where: str | None) -> StateSet:
-    return states.where(where) if where else states

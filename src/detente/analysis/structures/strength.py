@@ -54,7 +54,7 @@ def _run(
         tuple(variants),
         evaluate(space, judge, concepts, progress),
         {"degrees": degrees},
-        said_less(space, ("strength",), "every preference is taken to be mild of"),
+        said_less(space, ("strength",), "there every preference is taken to be mild"),
         judge,
         remainders,
     )

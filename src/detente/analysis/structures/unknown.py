@@ -67,7 +67,7 @@ def _run(
         tuple(way.variant for way in ways.values()),
         evaluate(space, judge, concepts, progress),
         {"opponents": opponents},
-        said_less(space, ("unknown",), "everything is taken to be known of"),
+        said_less(space, ("unknown",), "there everything is taken to be known"),
         judge,
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.analysis.concepts import find_concept
+from detente.analysis.heading import readings_left_out
 from detente.analysis.sweep.counts import Counts, Tally
 from detente.analysis.sweep.judgements import Judgement
 from detente.analysis.sweep.question import Question
@@ -245,6 +246,7 @@ class Sweep(Shown):
         return {
             "schema": SCHEMA,
             "question": dict(self.question.facts),
+            **readings_left_out(self.question.conflict, self.question.readings),
             "samples": self.samples,
             "confidence": self.confidence,
             "interval": "Wilson score interval",

@@ -15,11 +15,12 @@ from detente.reporting.paths_view import concept_name
 from detente.reporting.phrases import counted, sentence
 from detente.reporting.robust_sentences import by_weight, made_by
 from detente.reporting.robust_words import Doubts
+from detente.reporting.tables import Row, Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["ROWS", "describe_robustness", "draw_robustness"]
+__all__ = ["COLUMNS", "ROWS", "describe_robustness", "draw_robustness", "robustness_table"]
 
 ROWS, COLUMNS = 24, 16
 """Most judgements and most equilibria or groups that are drawn."""
@@ -164,6 +165,23 @@ def _draw_row(axes: Any, row: _Row, groups: tuple[Group, ...], place: tuple[floa
                                          edgecolor="none"))  # fmt: skip
     if row.made:
         axes.text(across + 0.45, middle, f"+{row.made:,}", ha="center", va="center", fontsize=8, color=theme.ink)
+
+
+def robustness_table(near: Neighbourhood, concept: str) -> Table:
+    """Return what the picture shows as a table: how many equilibria of each column a judgement takes away."""
+    groups = grouped(near, concept, COLUMNS)
+    rows, more = _rows(near, concept, groups)
+    told = [
+        (
+            " ".join(row.label),
+            *(str(count) if count else "·" for count in row.lost),
+            f"+{row.made:,}" if row.made else "",
+        )
+        for row in rows
+    ]
+    columns = ("Judgement", *(_head(near, group) for group in groups), "new")
+    title = f"Which judgement moves which {concept_name(concept)} equilibrium"
+    return Table(columns, tuple(map(Row, told)), title, tuple(_foot(near, concept, groups, more)), is_compact=True)
 
 
 def describe_robustness(near: Neighbourhood, concept: str) -> str:

@@ -12,12 +12,13 @@ from detente.errors import UnsupportedAnalysisError
 from detente.model import Option
 from detente.reporting.dates import date_words
 from detente.reporting.figures.style import LIGHT, Theme, new_figure, require
+from detente.reporting.tables import Row, Table
 from detente.tracking.observed_path import Moment, ObservedPath
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["describe_timeline", "draw_timeline"]
+__all__ = ["describe_timeline", "draw_timeline", "timeline_table"]
 
 WIDTH, ROW, BAND = 6.4, 0.3, 0.19
 """Width of the time axis, height of a line and of its band, in inches."""
@@ -91,6 +92,25 @@ def describe_timeline(path: ObservedPath) -> str:
     return f"Where every option stood from {date_words(path.moments[0].date)} to {date_words(path.now.date)}: " + (
         "; ".join(told) or "nothing was taken"
     ) + "."  # fmt: skip
+
+
+def timeline_table(path: ObservedPath) -> Table:
+    """Return what the picture shows as a table: the levels of each option from day to day."""
+    conflict = path.space.conflict
+    rows: list[Row] = []
+    shown = [index for index in range(len(conflict.options)) if _is_worth_a_line(path, index)]
+    for maker, options in groupby(shown, key=lambda index: conflict.owners[index]):
+        rows.append(Row((conflict.decision_makers[maker].label,), is_heading=True, decision_maker=maker))
+        rows += [
+            Row((conflict.options[index].label, " or ".join(stretch.levels), *map(_day, (stretch.start, stretch.end))))
+            for index in options
+            for stretch in _stretches(path, index)
+        ]
+    return Table(("Option", "Stood at", "From", "To"), tuple(rows), "Where every option stood")
+
+
+def _day(number: int) -> str:
+    return dt.date.fromordinal(number).isoformat()
 
 
 # --- what is drawn ----------------------------------------------------------------------------------------------------

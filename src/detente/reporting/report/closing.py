@@ -165,7 +165,9 @@ def _left_out(overview: Overview) -> list[str]:
     for name, reason in analysis.omitted.items():
         told.append(sentence(f"{concept_in_full(name)} was not applied: {reason}"))
     if not overview.graph.is_complete:
-        told.append(f"The picture shows {len(overview.graph.states):,} of {overview.space.n_states:,} states.")
+        told.append(
+            f"The picture of the moves shows {len(overview.graph.states):,} of {overview.space.n_states:,} states."
+        )
     if readings.left_out:
         told.append(
             f"Above {LARGEST_COMPARED:,} states other readings and ways from the status quo are not looked into."
@@ -176,6 +178,10 @@ def _left_out(overview: Overview) -> list[str]:
         told.append(f"The readings were not compared under {under}, which takes the longest.")
     if conflict.is_graph_form:
         told.append("States and moves were drawn by hand, so that nothing can be said option by option.")
-    told.append("Coalitions, misperception and changes of preference over time are not part of this report.")
+    perceived = overview.sureness is not None and overview.sureness.perception is not None
+    told.append(
+        f"Coalitions{'' if perceived else ', misperception'} and changes of preference over time are not part of this "
+        "report."
+    )
     told.append("Nothing is said of decision makers, options and events that the model does not hold.")
     return told

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from detente.analysis.state_graph import StateGraph
 from detente.reporting.tables import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["Block", "Document", "Exhibit", "Facts", "Item", "Listing", "Paragraph", "Picture", "Section"]
 
@@ -84,33 +86,33 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class Picture:
-    """The state graph, with what a reader who does not see it needs.
+    """A picture of a result, with what a reader who does not see it needs.
 
     Attributes
     ----------
-    graph : StateGraph
-        What is drawn.
-    names : tuple of (int, str)
-        What states with a name of their own are called, by index.
-    titles : tuple of (int, str)
-        What each state is, in words, by index.
+    draw : callable
+        Draws it, when a page is written that holds pictures.
     alt : str
-        What the picture shows, in a sentence or two.
+        What it shows, in a sentence or two.
     caption : str
         Its title.
     notes : tuple of str
         How to read it.
     table : Table
-        The same as text: who can go from where to where.
+        The same as text.
+    titles : tuple of (str, str)
+        Names of parts of the drawing, each with what it is in words.
+    has_legend : bool
+        Whether the colours of the decision makers are told below it, because it does not name them itself.
     """
 
-    graph: StateGraph
-    names: tuple[tuple[int, str], ...]
-    titles: tuple[tuple[int, str], ...]
+    draw: Callable[[], Figure] = field(repr=False)
     alt: str
     caption: str
     notes: tuple[str, ...]
     table: Table
+    titles: tuple[tuple[str, str], ...] = ()
+    has_legend: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from detente.reporting.figures.state_graph import draw_state_graph
 from detente.reporting.figures.style import DARK, LIGHT, require, to_svg
 from detente.reporting.html import HUES, html_table, html_text
 from detente.reporting.report.document import Document, Exhibit, Picture
@@ -49,7 +49,7 @@ def _template() -> Any:
         "kind": lambda block: type(block).__name__,
         "table": lambda exhibit, number: markup(_numbered(exhibit, number)),
         "bare_table": lambda table: markup(html_table(table)),
-        "drawn": lambda picture: markup(_drawn(picture)),
+        "drawn": lambda picture, number: markup(_drawn(picture, number)),
         "is_short": lambda exhibit: len(exhibit.table.rows) <= SHORT[exhibit.table.is_compact],
         "taken": lambda exhibit: list(_taken(exhibit)),
     }
@@ -78,11 +78,12 @@ def _numbered(exhibit: Exhibit, number: int) -> str:
     return html_table(replace(exhibit.table, title=title, notes=()))
 
 
-def _drawn(picture: Picture) -> str:
-    figure = draw_state_graph(picture.graph, names=dict(picture.names), legend=False)
-    numbers = {state.index: state.number for state in picture.graph.states}
-    titles = {f"box-{numbers[index]}": title for index, title in picture.titles}
-    return to_svg(figure, alt=picture.alt, theme=LIGHT, titles=titles)
+def _drawn(picture: Picture, number: int) -> str:
+    """Draw a picture; names inside the second and later ones are made unlike those of the first."""
+    svg = to_svg(picture.draw(), alt=picture.alt, theme=LIGHT, titles=dict(picture.titles))
+    if number == 1:
+        return svg
+    return re.sub(r'(\bid="|="#|url\(#)', rf"\1figure-{number}-", svg)
 
 
 def _taken(exhibit: Exhibit) -> Iterator[tuple[str, str, str]]:

@@ -1,11 +1,21 @@
-"""A report as Markdown: for repositories, wikis and other programs; the picture stands as a table of its arrows."""
+"""A report as Markdown: for repositories, wikis and other programs; pictures stand as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from detente.reporting.report.document import Block, Document, Exhibit, Facts, Item, Listing, Paragraph, Picture
+from detente.reporting.report.document import (
+    Block,
+    Document,
+    Exhibit,
+    Facts,
+    Item,
+    Listing,
+    Paragraph,
+    Picture,
+    Section,
+)
 from detente.reporting.tables import Row, Table
 from detente.reporting.text import Span, Text
 
@@ -21,10 +31,15 @@ def markdown_page(document: Document) -> str:
     for number, section in enumerate(document.sections, start=1):
         lines += ["", f"## {number} {_plain(section.title)}"]
         lines += _blocks(section.blocks, numbers)
-        for part in section.sections:
-            lines += ["", f"### {_plain(part.title)}", *_blocks(part.blocks, numbers)]
+        lines += _parts(section.sections, 3, numbers)
     lines += ["", "Made by Détente, a program for the Graph Model for Conflict Resolution."]
     return "\n".join(lines) + "\n"
+
+
+def _parts(sections: Iterable[Section], level: int, numbers: dict[str, int]) -> Iterator[str]:
+    for part in sections:
+        yield from ("", f"{'#' * level} {_plain(part.title)}", *_blocks(part.blocks, numbers))
+        yield from _parts(part.sections, level + 1, numbers)
 
 
 def _plain(text: str) -> str:

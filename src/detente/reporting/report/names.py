@@ -11,23 +11,12 @@ from detente.analysis import find_concept
 from detente.analysis.overview import Overview
 from detente.model import Option, Source, State
 from detente.model.parts import Cited
-from detente.reporting.phrases import Phrases
+from detente.reporting.phrases import Phrases, spelled
 from detente.reporting.stability import concept_abbreviation, initials
 from detente.reporting.statement_words import option_name
 from detente.reporting.text import Span, Text
 
 __all__ = ["Names", "concept_in_full", "concept_words", "count_words", "in_words", "marks", "quoted", "spelled"]
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-
-
-def spelled(number: int) -> str:
-    """Return a number as it stands in running text.
-
-    >>> spelled(3), spelled(179), spelled(1724)
-    ('three', '179', '1,724')
-    """
-    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
 def count_words(number: int, noun: str, plural: str | None = None) -> str:
@@ -92,7 +81,9 @@ class Names:
                 self.letters[state.index] = _letter(len(self.letters))
         self.sources = {source.id: number for number, source in enumerate(self.conflict.sources, start=1)}
         self._pattern = re.compile(
-            "“[^”]*”|(?<!\\w)(?:" + "|".join(map(re.escape, sorted(self.makers, key=len, reverse=True))) + ")(?!\\w)"
+            "“[^”]*”|(?<!\\w)(?:"
+            + "|".join(map(re.escape, sorted(self.makers, key=len, reverse=True)))
+            + ")(?!\\w|'s\\b)"
         )
 
     # --- decision makers ---

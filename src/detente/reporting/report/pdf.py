@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from detente.reporting.figures.state_graph import draw_state_graph
 from detente.reporting.figures.style import LIGHT, require, to_svg
 from detente.reporting.report.document import (
     Block,
@@ -186,13 +185,11 @@ class _Setter:
     # --- pictures ---
 
     def picture(self, picture: Picture) -> str:
-        """Set the state graph with its legend."""
+        """Set a picture with its notes and, where it needs one, the legend of the decision makers."""
         name = f"picture-{len(self.pictures) + 1}"
-        drawn = draw_state_graph(picture.graph, names=dict(picture.names), legend=False)
-        self.pictures[name] = to_svg(drawn, alt=picture.alt, outlines=True)
-        legend = "".join(
-            f"[{self.inline(Text(Span(label, 'maker', k)))}], " for k, label in enumerate(self.document.makers)
-        )
+        self.pictures[name] = to_svg(picture.draw(), alt=picture.alt, outlines=True)
+        makers = enumerate(self.document.makers if picture.has_legend else ())
+        legend = "".join(f"[{self.inline(Text(Span(label, 'maker', k)))}], " for k, label in makers)
         notes = "".join(f"#note[#{_string(note)};]" for note in picture.notes)
         return f"#picture({_string(name)}, {_string(picture.alt)}, [#{_string(picture.caption)};], ({legend}))\n{notes}"
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from detente.analysis.hypergame import Hypergame
+from detente.model.parts import Citation, Cited
 from detente.reporting.hypergame_view import perception_blocks
 from detente.reporting.prose import Prose
 from detente.reporting.report.document import Block, Item, Listing, Paragraph, Section
 from detente.reporting.report.names import Names
+from detente.reporting.text import Text
 
 __all__ = ["perception_section"]
 
@@ -25,8 +29,21 @@ def perception_section(found: Hypergame, names: Names) -> Section | None:
     return Section("If each side sees a game of its own", "perception", (lead,), parts)
 
 
+_SOURCES = re.compile(r" \[([\w-]+(?:, [\w-]+)*)\]$")
+
+
+def _point(text: str, names: Names) -> Text:
+    """Retell a point; the sources at its end become numbers of the list of sources."""
+    found = _SOURCES.search(text)
+    ids = found.group(1).split(", ") if found else []
+    if not found or not all(source in names.sources for source in ids):
+        return names.retold(text)
+    cited = names.cited(Cited(cite=tuple(Citation(source=source) for source in ids)))
+    return Text(names.retold(text[: found.start()]), " ", cited)
+
+
 def _blocks(told: Prose, names: Names) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(names.retold(text)) for text in told.paragraphs]
     if told.points:
-        blocks.append(Listing(tuple(Item(names.retold(point)) for point in told.points)))
+        blocks.append(Listing(tuple(Item(_point(point, names)) for point in told.points)))
     return (*blocks, *(Paragraph(names.retold(note), "aside") for note in told.notes))

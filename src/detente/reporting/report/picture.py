@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from detente.analysis.overview import Overview
 from detente.analysis.state_graph import Arc
 from detente.model import State
-from detente.reporting.figures.state_graph import divided, drawn_arcs
+from detente.reporting.figures.state_graph import divided, draw_state_graph, drawn_arcs
 from detente.reporting.phrases import sentence
 from detente.reporting.report.document import Picture, Section
 from detente.reporting.report.names import Names, count_words, in_words
 from detente.reporting.tables import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["picture_section"]
 
@@ -18,9 +23,13 @@ def picture_section(overview: Overview, names: Names) -> Section:
     """Show the states that matter and the moves between them."""
     graph = overview.graph
     called = tuple((state.index, names.short(state)) for state in graph.states if state.index in names.letters)
-    titles = tuple((state.index, _title(names, state)) for state in graph.states)
+    titles = tuple((f"box-{state.number}", _title(names, state)) for state in graph.states)
+
+    def draw() -> Figure:
+        return draw_state_graph(graph, names=dict(called), legend=False)
+
     table = _table(overview, names)
-    picture = Picture(graph, called, titles, _alt(overview), _caption(overview), _notes(overview), table)
+    picture = Picture(draw, _alt(overview), _caption(overview), _notes(overview), table, titles, has_legend=True)
     return Section("The moves at a glance", "graph", (picture,))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.analysis.answers import Answers
 from detente.analysis.overview import Overview
-from detente.reporting.answer_view import all_blocks, answer_blocks
+from detente.reporting.answer_view import IN_ALL_READINGS, all_blocks, answer_blocks
 from detente.reporting.prose import Prose
 from detente.reporting.report.document import Block, Exhibit, Item, Listing, Paragraph, Section
 from detente.reporting.report.names import Names
@@ -52,11 +52,11 @@ def questions_section(overview: Overview, names: Names) -> Section | None:
 
 
 def _parts(told: Sequence[Prose | Table], names: Names) -> Iterator[Section]:
-    """Make a subsection of each heading with what follows it."""
+    """Make a subsection of each heading with what follows it; the tables of an answer belong to its question."""
     title, number = "", 0
     blocks: list[Block] = []
     for block in told:
-        heading = block.title
+        heading = block.title if isinstance(block, Prose) or block.title == IN_ALL_READINGS else ""
         if heading and blocks:
             yield Section(title, f"question-{number}", tuple(blocks))
             blocks = []

@@ -12,9 +12,11 @@ import numpy as np
 
 from detente import __version__
 from detente.analysis.overview import overview
+from detente.analysis.sweep import Sweep
 from detente.errors import UnknownNameError, did_you_mean
 from detente.io import dumps
 from detente.model import Conflict, Settings
+from detente.reading.store import Evidence
 from detente.reporting.figures.style import require
 from detente.reporting.report.build import build
 from detente.reporting.report.closing import Provenance
@@ -22,6 +24,7 @@ from detente.reporting.report.document import Document
 from detente.reporting.report.html import html_page
 from detente.reporting.report.markdown import markdown_page
 from detente.reporting.report.pdf import pdf_page
+from detente.tracking.history import history
 from detente.types import Progress
 
 __all__ = ["FORMS", "Form", "find_form", "provenance", "report"]
@@ -114,6 +117,8 @@ def report(
     concepts: Iterable[str] | str | None = None,
     settings: Settings | None = None,
     origin: Provenance | None = None,
+    runs: Sweep | None = None,
+    evidence: Evidence | None = None,
     progress: Progress | None = None,
 ) -> bytes:
     """Write a report on a conflict.
@@ -124,11 +129,13 @@ def report(
         What it is about.
     form : {"html", "markdown", "pdf"}
         What it is written as.
-    reading, concepts, settings, progress
+    reading, concepts, settings, runs, progress
         As in `detente.analysis.overview.overview`.
     origin : Provenance, optional
         Where the conflict comes from; if not given, the report says that it was made from within Python and gives the
         digest of the conflict as this program writes it.
+    evidence : Evidence, optional
+        A project; the report then shows what its accepted records say for and against parts of the model.
 
     Returns
     -------
@@ -144,8 +151,9 @@ def report(
     """
     known = find_form(form)
     known.require()
-    found = overview(conflict, reading=reading, concepts=concepts, settings=settings, progress=progress)
-    page = known.write(build(found, origin or _own_provenance(conflict, known, found.space.reading)))
+    found = overview(conflict, reading=reading, concepts=concepts, settings=settings, runs=runs, progress=progress)
+    made = origin or _own_provenance(conflict, known, found.space.reading)
+    page = known.write(build(found, made, history(found.space), evidence=evidence))
     return page if isinstance(page, bytes) else page.encode()
 
 
