@@ -34,12 +34,14 @@ ASKED = {
     "evolve": {"behaviour": {"takes": "improvement"}, "runs": 10},
     "paths": {"target": "abandon", "by": "improvements"},
     "narrow": {"stages": ["feasible", "seq"]},
+    "now": {"suppose": {"modify": "yes"}},
+    "structure": {"structure": "horizon"},
     "hypergame": {"level": 1},
     "robust": {"concepts": ["nash"]},
     "inverse": {"target": 9, "most": 1, "most_changes": 1},
     "sweep": {"samples": 20, "seed": 1, "concepts": ["nash"], "noise": 0.1},
 }
-UNDEFINED = {"backtest": {}, "infer": {}, "theatres": {}, "positions": {}, "answer": {}}
+UNDEFINED = {"track": {}, "backtest": {}, "infer": {}, "theatres": {}, "positions": {}, "answer": {}}
 
 
 @pytest.fixture(scope="module")

@@ -114,6 +114,8 @@ class Moment:
     possible : StateSet
         Every feasible state that agrees with what is known and that fits between what came before and what came
         after. Empty only after the fault ``infeasible``.
+    levels : tuple of tuple of str
+        For each option the levels at which it stands in some possible state; empty in graph form.
     open_options : tuple of str
         Options that may stand at several levels.
     packages : tuple of Package
@@ -130,6 +132,7 @@ class Moment:
     date: str
     signals: tuple[Signal, ...]
     possible: StateSet
+    levels: tuple[tuple[str, ...], ...]
     open_options: tuple[str, ...]
     packages: tuple[Package, ...]
     moves: int | None
@@ -383,24 +386,27 @@ class _Follower:
         if place:
             packages = tuple(self._packages(days[place - 1].levels, day.levels))
             orders = self._orders(possible[place - 1], codes, days[place - 1].levels, day.levels, packages)
+        levels = self._levels(codes)
+        is_open = tuple(option.id for option, held in zip(self.space.conflict.options, levels, strict=bool(levels))
+                        if len(held) > 1)  # fmt: skip
         return Moment(
-            day.date, day.signals, StateSet(self.space, codes), self._open(codes), packages, moves, orders, fault
+            day.date, day.signals, StateSet(self.space, codes), levels, is_open, packages, moves, orders, fault
         )
 
-    def _open(self, codes: IntArray) -> tuple[str, ...]:
-        """Return the options that do not stand at one level in all of the possible states."""
+    def _levels(self, codes: IntArray) -> tuple[tuple[str, ...], ...]:
+        """Return for each option the levels at which it stands in some of the possible states."""
         conflict, states = self.space.conflict, self.space.states
-        if conflict.graph is not None or codes.size <= 1:
+        if conflict.graph is not None:
             return ()
-        found = []
-        for index, option in enumerate(conflict.options):
-            held = [
-                bool(np.broadcast_to(states.standing(index, [level]), states.axes_shape).reshape(-1)[codes].any())
-                for level in range(states.sizes[index])
-            ]
-            if sum(held) > 1:
-                found.append(option.id)
-        return tuple(found)
+
+        def held(index: int, level: int) -> bool:
+            standing = np.broadcast_to(states.standing(index, [level]), states.axes_shape)
+            return bool(standing.reshape(-1)[codes].any())
+
+        return tuple(
+            tuple(name for level, name in enumerate(option.levels) if held(index, level))
+            for index, option in enumerate(conflict.options)
+        )
 
     def _packages(self, old: Levels, new: Levels) -> Iterator[Package]:
         conflict = self.space.conflict

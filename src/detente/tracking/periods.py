@@ -62,7 +62,7 @@ def cut(space: StateSpace, records: Sequence[Observation], every: str, *, accept
     Raises
     ------
     UnsupportedAnalysisError
-        If ``every`` is unknown, or there are fewer than two days to compare.
+        If ``every`` is unknown, there are fewer than two days to compare, or nothing but contradictions.
     """
     days = sorted({record.date for record in records})
     if len(days) < 2:
@@ -81,6 +81,10 @@ def cut(space: StateSpace, records: Sequence[Observation], every: str, *, accept
         outcome = _known(whole, end)
         if len(origin) and len(outcome):  # where the records contradict each other nothing can be judged
             found.append(Period(begin, end, origin, outcome))
+    if not found:
+        raise UnsupportedAnalysisError(
+            "the records contradict the model throughout, so that there is no period to judge; see 'detente track'"
+        )
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from detente import __version__
 from detente.errors import DetenteError, Problem
-from detente.web.api import asking, disk, editing, events, keeping, sharing, starting
+from detente.web.api import asking, disk, editing, events, keeping, reading, sharing, starting
 from detente.web.api.context import Context
 from detente.web.caps import Caps
 from detente.web.faults import FaultError, fault_of
@@ -77,7 +77,7 @@ def api() -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    for module in (starting, editing, asking, keeping, disk, sharing, events):
+    for module in (starting, editing, asking, keeping, disk, sharing, reading, events):
         app.include_router(module.router, prefix="/api")
     app.add_exception_handler(DetenteError, _told)
     app.add_exception_handler(RequestValidationError, _misused)

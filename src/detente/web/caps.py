@@ -13,6 +13,7 @@ MAX_BODY = 8_000_000
 """Most bytes of a request, uploads apart: the largest file, written as JSON."""
 
 _UPLOADS = "/api/uploads"
+_READ = "/reading/uploads"
 
 
 class Caps:
@@ -30,7 +31,7 @@ class Caps:
             await self.app(scope, receive, send)
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        upload = scope["path"] == _UPLOADS
+        upload = scope["path"] == _UPLOADS or scope["path"].endswith(_READ)
         most = MAX_PACKED if upload else MAX_BODY
         claimed = headers.get("content-length", "0")
         if not claimed.isdecimal() or int(claimed) > most:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.web.browser.desk import WELL, Desk
 
 AXE = Path(__file__).parents[3] / "web/node_modules/axe-core/axe.min.js"
-PAGES = ["conflict", "preferences", "answers", "look", "what-if", "keep"]
+PAGES = ["conflict", "preferences", "answers", "look", "what-if", "timeline", "sure", "reading", "keep"]
 
 needs_axe = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: npm ci in web/, or make web")
 

@@ -246,7 +246,7 @@ interface AskOptions {
 type Answer<T> = { result: T; seconds: number };
 
 /** How a question is put: what it is known by, and how it is asked. */
-function useQuestion() {
+export function useQuestion() {
   const { project, document, reading, settings } = useProject();
   return <T,>(name: string, parameters: Record<string, unknown>, options: AskOptions, job: string) => {
     const asked = options.reading ?? reading;

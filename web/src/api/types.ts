@@ -99,6 +99,21 @@ export interface Reading {
   preferences: Preferences[];
 }
 
+/** A dated record of what was seen. */
+export interface Observation {
+  date: string;
+  by: string | null;
+  option: string | null;
+  level: string;
+  state: Record<string, string> | string | null;
+  confidence: number;
+  disputed: boolean;
+  because: string | null;
+  proposed: string | null;
+  events: string[];
+  cite: Citation[];
+}
+
 export interface NamedStatement {
   id: string;
   statement: string;
@@ -123,6 +138,7 @@ export interface Conflict {
   readings: Reading[];
   questions: { id: string; ask: string; kind: string }[];
   notes: { text: string; cite: Citation[] }[];
+  observations: Observation[];
   graph: {
     states: { id: string; name: string; label: string; summary: string | null; cite: Citation[] }[];
     moves: Record<string, Record<string, string[]>>;

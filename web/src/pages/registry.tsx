@@ -1,10 +1,13 @@
 import {
   IconArrowsExchange,
   IconChartDots3,
+  IconFileText,
+  IconGauge,
   IconListDetails,
   IconScale,
   IconShare,
   IconTable,
+  IconTimeline,
 } from "@tabler/icons-react";
 import { lazy, type ComponentType } from "react";
 
@@ -56,6 +59,27 @@ export const PAGES: readonly Page[] = [
     summary: "Change something on trial; the old and the new answer side by side.",
     icon: IconArrowsExchange,
     component: page(() => import("./whatif/WhatIfPage")),
+  },
+  {
+    id: "timeline",
+    name: "Timeline",
+    summary: "What was seen and when, what it allowed, and where it may go from here.",
+    icon: IconTimeline,
+    component: page(() => import("./timeline/TimelinePage")),
+  },
+  {
+    id: "sure",
+    name: "How sure",
+    summary: "What the answer hangs on, what would change it, and how often it comes out so.",
+    icon: IconGauge,
+    component: page(() => import("./sure/SurePage")),
+  },
+  {
+    id: "reading",
+    name: "Reading",
+    summary: "Documents, who says what of whom in them, and what you make of it.",
+    icon: IconFileText,
+    component: page(() => import("./reading/ReadingPage")),
   },
   {
     id: "keep",

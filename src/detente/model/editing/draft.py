@@ -138,7 +138,7 @@ class Draft:
                 yield ("readings", name, "preferences", maker), stated
 
 
-_LISTS = frozenset({"infeasible", "coalesce", "notes"})
+_LISTS = frozenset({"infeasible", "coalesce", "notes", "observations"})
 _MAPPINGS = frozenset({"sources", "theatres", "statements", "positions", "questions"})
 
 

@@ -150,6 +150,7 @@ _NOUNS = {
     "positions": "a position",
     "questions": "a question",
     "notes": "a note",
+    "observations": "a record",
     "graph": "a state",
     "status_quo": "the status quo",
 }

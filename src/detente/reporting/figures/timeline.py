@@ -18,7 +18,7 @@ from detente.tracking.observed_path import Moment, ObservedPath
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["describe_timeline", "draw_timeline", "timeline_table"]
+__all__ = ["describe_timeline", "draw_timeline", "timeline_plan", "timeline_table"]
 
 WIDTH, ROW, BAND = 6.4, 0.3, 0.19
 """Width of the time axis, height of a line and of its band, in inches."""
@@ -94,6 +94,59 @@ def describe_timeline(path: ObservedPath) -> str:
     ) + "."  # fmt: skip
 
 
+def timeline_plan(path: ObservedPath) -> dict[str, Any] | None:
+    """Return the picture as plain data, for a page that draws it itself; None in graph form.
+
+    Returns
+    -------
+    dict
+        ``first`` and ``last`` day; ``summary`` in words; ``rows``, one for each option that is worth a line, with the
+        stretches through which it stands at the same levels (``share``: from 0 at the first level to 1 at the last;
+        None where it is open) and the places of its records; ``left_out``, how many options have no line; ``levels``,
+        for each moment the levels at which each option may stand; ``roles``, for each record of the conflict what it
+        did, None for what was not followed.
+    """
+    conflict = path.space.conflict
+    if conflict.is_graph_form:
+        return None
+    shown = [index for index in range(len(conflict.options)) if _is_worth_a_line(path, index)]
+    signals = [signal for moment in path.moments for signal in moment.signals]
+    roles = {signal.position: signal.role for signal in signals}
+    return {
+        "first": path.moments[0].date,
+        "last": path.now.date,
+        "summary": describe_timeline(path),
+        "rows": [_plain_row(path, index) for index in shown],
+        "left_out": len(conflict.options) - len(shown),
+        "levels": [[list(_levels(path, moment, index)) for index in range(len(conflict.options))]
+                   for moment in path.moments],
+        "roles": [roles.get(place) for place in range(1 + max(roles))],
+    }  # fmt: skip
+
+
+def _plain_row(path: ObservedPath, index: int) -> dict[str, Any]:
+    option = path.space.conflict.options[index]
+    top = len(option.levels) - 1
+    return {
+        "option": option.id,
+        "decision_maker": path.space.decision_makers[path.space.conflict.owners[index]],
+        "stretches": [
+            {
+                "begin": _day(stretch.start),
+                "end": _day(stretch.end),
+                "levels": list(stretch.levels),
+                "share": option.levels.index(stretch.levels[0]) / top
+                if len(stretch.levels) == 1 and stretch.levels[0] in option.levels
+                else None,
+            }
+            for stretch in _stretches(path, index)
+        ],
+        "records": [
+            signal.position for moment in path.moments for signal in moment.signals if signal.record.option == option.id
+        ],
+    }
+
+
 def timeline_table(path: ObservedPath) -> Table:
     """Return what the picture shows as a table: the levels of each option from day to day."""
     conflict = path.space.conflict
@@ -133,10 +186,7 @@ def _is_worth_a_line(path: ObservedPath, index: int) -> bool:
 
 def _levels(path: ObservedPath, moment: Moment, index: int) -> tuple[str, ...]:
     """Return the levels at which an option may stand; all of them after a contradiction that leaves no state."""
-    option = path.space.conflict.options[index]
-    if option.id in moment.open_options or not len(moment.possible):
-        return option.levels
-    return (moment.possible[0].levels[index],)
+    return moment.levels[index] or path.space.conflict.options[index].levels
 
 
 def _stretches(path: ObservedPath, index: int) -> Iterator[_Stretch]:

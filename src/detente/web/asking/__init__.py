@@ -12,13 +12,14 @@ from detente.web.asking.library import LIBRARY
 from detente.web.asking.looks import LOOKS
 from detente.web.asking.making import MAKING
 from detente.web.asking.preferring import PREFERRING
+from detente.web.asking.telling import TELLING
 from detente.web.asking.whatif import WHAT_IF
 from detente.web.asking.writing import WRITING
 
 __all__ = ["FILES", "QUESTIONS", "Asked", "Of", "Question"]
 
 QUESTIONS: Mapping[str, Question] = {
-    question.name: question for question in (*LOOKS, *WRITING, *PREFERRING, *WHAT_IF, *LIBRARY)
+    question.name: question for question in (*LOOKS, *WRITING, *PREFERRING, *WHAT_IF, *LIBRARY, *TELLING)
 }
 """Every question under its name."""
 

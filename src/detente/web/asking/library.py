@@ -49,7 +49,13 @@ _BUILT: Mapping[str, Callable[..., Any]] = {"CoalitionSettings": CoalitionSettin
 
 
 def asked_of(
-    name: str, place: str, *, lane: Lane = "work", without: Collection[str] = (), whole: bool = False
+    name: str,
+    place: str,
+    *,
+    lane: Lane = "work",
+    without: Collection[str] = (),
+    whole: bool = False,
+    also: Callable[[Any], dict[str, Any]] | None = None,
 ) -> Question:
     """Make a question of a function of the library.
 
@@ -65,6 +71,8 @@ def asked_of(
         Parameters that no page is to send; they stay at their defaults.
     whole : bool
         Whether the function takes the conflict itself and not a state space.
+    also : callable, optional
+        Given the result, returns what a page wants to know besides its plain data: the words that are printed of it.
 
     Raises
     ------
@@ -89,7 +97,9 @@ def asked_of(
         default = ... if parameter.default is inspect.Parameter.empty else parameter.default
         fields[parameter.name] = (kind, Field(default))
     model = create_model(f"{name.title().replace('_', '')}Asked", __base__=Asked, __doc__=summary, **fields)
-    answered = partial(_answered, function, tuple(fields), makers, tells="progress" in signature, whole=whole)
+    answered = partial(
+        _answered, function, tuple(fields), makers, tells="progress" in signature, whole=whole, also=also
+    )
     return Question(name, summary, model, answered, lane)
 
 
@@ -129,6 +139,7 @@ def _answered(
     *,
     tells: bool,
     whole: bool,
+    also: Callable[[Any], dict[str, Any]] | None,
 ) -> Any:
     given = {name: getattr(asked, name) for name in names}
     made = {
@@ -136,9 +147,8 @@ def _answered(
     }
     if tells:
         made["progress"] = side.progress
-    if whole:
-        return function(side.conflict, settings=side.settings, **made).to_dict()
-    return function(side.space, **made).to_dict()
+    found = function(side.conflict, settings=side.settings, **made) if whole else function(side.space, **made)
+    return {**found.to_dict(), **(also(found) if also else {})}
 
 
 LIBRARY = (
@@ -153,11 +163,5 @@ LIBRARY = (
     asked_of("theatres", "detente.analysis.theatres:theatres"),
     asked_of("positions", "detente.analysis.positions:positions"),
     asked_of("answer", "detente.analysis.answers:answer"),
-    asked_of("robust", "detente.analysis.robustness:robust"),
-    asked_of("inverse", "detente.analysis.inverse:inverse"),
-    asked_of("hypergame", "detente.analysis.hypergame:hypergame", without=("views",)),
-    asked_of("sweep", "detente.analysis.sweep:sweep", without=("store", "workers", "cluster"), whole=True),
-    asked_of("backtest", "detente.tracking:backtest", without=("records",)),
-    asked_of("infer", "detente.tracking:infer", without=("records",)),
 )
 """The library's analyses, most under the names of their commands."""

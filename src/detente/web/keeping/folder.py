@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from detente.io import FORMATS
@@ -98,6 +99,10 @@ class Folder:
             form = next(known.name for known in FORMATS if path.name.lower().endswith(tuple(known.suffixes)))
             found.append(Found(self.name(path), known.st_size, changed, form))
         return found, True
+
+    def ending_in(self, endings: tuple[str, ...]) -> list[Path]:
+        """Return the first files of the folder and its subfolders whose names end so; `MOST` of them at most."""
+        return [*islice((path for path in self._walk(self.root, 0) if path.name.lower().endswith(endings)), MOST)]
 
     def _walk(self, folder: Path, depth: int) -> Iterator[Path]:
         try:
