@@ -8,13 +8,14 @@ until the first page of the new verdicts has come. What the browser then needs t
 from __future__ import annotations
 
 import argparse
+import math
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import httpx
 
@@ -27,8 +28,12 @@ SIZES = (8, 12, 14, 16)
 TIMES = 15
 
 
-def measured(bits: int) -> tuple[int, list[float], list[float]]:
-    """Return the feasible states, and for each keystroke the seconds to its acknowledgement and to new verdicts."""
+Keystroke: TypeAlias = tuple[float, float, float]
+"""Seconds to the acknowledgement, seconds to new verdicts, and seconds of processor for both (nan if not known)."""
+
+
+def measured(bits: int) -> tuple[int, list[Keystroke]]:
+    """Return the feasible states, and what each keystroke took."""
     with tempfile.TemporaryDirectory() as folder:
         write(conflict(bits), Path(folder) / "c.yaml")
         command = [sys.executable, "-m", "detente", "open", "c.yaml", "--no-browser"]
@@ -38,33 +43,43 @@ def measured(bits: int) -> tuple[int, list[float], list[float]]:
             base, _, secret = server.stdout.readline().strip().partition("/#token=")
             headers = {"X-Detente-Token": secret.partition("&")[0], "X-Detente-Client": "benchmark"}
             with httpx.Client(base_url=base, headers=headers, timeout=120) as client:
-                return _typed(client)
+                return _typed(client, server.pid)
         finally:
             server.terminate()
             server.wait()
 
 
-def _typed(client: httpx.Client) -> tuple[int, list[float], list[float]]:
+def _processor(pid: int) -> float:
+    """Return the seconds of processor that a process and those that it started have had (Linux; else nan)."""
+    try:
+        tasks = [*Path(f"/proc/{pid}/task").iterdir()]
+        own = sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return math.nan
+    return own + sum(_processor(child) for child in children)
+
+
+def _typed(client: httpx.Client, pid: int) -> tuple[int, list[Keystroke]]:
     def sent(method: str, path: str, data: Any = None) -> Any:
         answer = client.request(method, f"/api/projects/p1{path}", **({} if data is None else {"json": data}))
         answer.raise_for_status()
         return answer.json()
 
-    document, edited, judged, n_states = sent("GET", ""), [], [], 0
+    document, strokes, n_states = sent("GET", ""), [], 0
     for number in range(TIMES + 2):
         at = ["readings", "drawn", "preferences", f"m{number % 4}", "statements", number % 5, 0]
         edit = {"op": "move_statement", "at": at, "rank": (number + 3) % 7}
-        began = time.perf_counter()
+        used, began = _processor(pid), time.perf_counter()
         document = sent("POST", "/edits", {"revision": document["revision"], "edits": [edit]})
         acknowledged = time.perf_counter()
         found = sent("POST", "/ask/verdicts", {"revision": document["revision"], "limit": 50})
         done = time.perf_counter()
         n_states = found["result"]["n_states"]
         if number >= 2:  # the first ones load what is loaded once
-            edited.append(acknowledged - began)
-            judged.append(done - began)
+            strokes.append((acknowledged - began, done - began, _processor(pid) - used))
         time.sleep(0.4)
-    return n_states, edited, judged
+    return n_states, strokes
 
 
 def main() -> int:
@@ -79,14 +94,16 @@ def main() -> int:
         "",
         "`python -m benchmarks.workbench`: five concepts (six up to 1,024 states), four decision makers,",
         f"12 statements each; the middle of {TIMES} keystrokes and the slowest, in milliseconds. Keystroke: an edit is",
-        "sent. Acknowledged: it is in the database. Verdicts: the first 50 rows with all counts have come.",
+        "sent. Acknowledged: it is in the database. Verdicts: the first 50 rows with all counts have come. Processor:",
+        "what the server and its working processes computed for it, which hardly depends on other work.",
         "",
-        "| combinations | feasible states | acknowledged | verdicts | slowest |",
-        "|---|---|---|---|---|",
+        "| combinations | feasible states | acknowledged | verdicts | quickest | slowest | processor |",
+        "|---|---|---|---|---|---|---|",
     ]
     for bits in (int(size) for size in options.sizes.split(",")):
-        n_states, edited, judged = measured(bits)
-        row = (statistics.median(edited), statistics.median(judged), max(judged))
+        n_states, strokes = measured(bits)
+        edited, judged, used = zip(*strokes, strict=True)
+        row = (*map(statistics.median, (edited, judged)), min(judged), max(judged), statistics.median(used))
         lines.append(f"| 2^{bits} | {n_states:,} | " + " | ".join(f"{1000 * value:.0f}" for value in row) + " |")
         print(lines[-1], flush=True)
     options.output.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -249,6 +249,7 @@ def test_graph_form_is_edited_too(client):
     )
     client.post("/api/uploads?name=g.yaml", content=text.encode()).raise_for_status()
     tab = Page(client, project="p1")
+    assert "sim" in tab.ask("verdicts")["omitted"]
     tab.edit({"op": "set_move", "decision_maker": "a", "source": "u", "target": "s"})
     assert tab.conflict["graph"]["moves"]["a"] == {"s": ["t"], "u": ["s"]}
     tab.edit({"op": "set_move", "decision_maker": "a", "source": "u", "target": "s", "possible": False})

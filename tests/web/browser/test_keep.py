@@ -157,3 +157,43 @@ def test_the_file_is_changed_as_text(page: Page, well: str) -> None:
     expect(area).to_have_count(0)
     page.get_by_role("link", name="Conflict").click()
     expect(page.get_by_role("textbox", name="Name of the option").last).to_have_value("Calls the judge")
+
+
+CLASHES = [
+    ("Keep what is here", None, "Here first", "Here second"),
+    ("Take the file", None, "There first", "There second"),
+    ("Merge as chosen", 1, "Here first", "There second"),
+]
+
+
+@pytest.mark.parametrize(("how", "from_disk", "first", "second"), CLASHES)
+def test_what_both_changed_is_asked_about(
+    page: Page, desk: Desk, how: str, from_disk: int | None, first: str, second: str
+) -> None:
+    name = f"clash-{how.replace(' ', '-')}.yaml"
+    project = desk.add(name, PRICES)
+    desk.visit(page, project)
+    file = desk.folder / name
+    revision = desk.document(project)["revision"]
+    names = {"amber": "Here first", "birch": "Here second"}
+    edits = [
+        {"op": "set", "at": ["decision_makers", maker, "options", f"{maker}_cuts"], "values": {"name": text}}
+        for maker, text in names.items()
+    ]
+    desk.ask(f"projects/{project}/edits", {"revision": revision, "edits": edits})
+    # The file is written when typing has come to rest: until then somebody else may be faster.
+    file.write_text(PRICES.replace("Cuts its price", "There first").replace("Also cuts", "There second"), "utf-8")
+    page.get_by_role("button", name="Look and decide").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("There second", exact=True)).to_be_visible()
+    if from_disk is not None:
+        dialog.get_by_role("radiogroup").nth(from_disk).get_by_text("On disk").click()
+    dialog.get_by_role("button", name=how).click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    for at, text in enumerate((first, second)):
+        expect(page.get_by_role("textbox", name="Name of the option").nth(at)).to_have_value(text)
+    page.wait_for_timeout(900)
+    text = file.read_text("utf-8")
+    assert first in text
+    assert second in text
+    assert "# nobody has cut yet" in text

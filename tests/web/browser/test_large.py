@@ -51,3 +51,22 @@ def test_the_graph_shows_what_matters_and_never_all(page: Page, desk: Desk, larg
     expect(canvas).to_be_visible(timeout=90_000)
     assert 1 <= int(canvas.get_attribute("data-nodes") or 0) <= 60
     expect(page.get_by_text("of 65,536 states")).to_be_visible()
+
+
+def test_long_work_shows_how_far_it_is_and_the_next_edit_ends_it(page: Page, desk: Desk) -> None:
+    page.set_default_timeout(60_000)
+    longer = desk.add("longer.yaml", many_options(2, 11))
+    page.goto(f"{desk.address}/#token={desk.token}&project={longer}")
+    strip = page.get_by_test_id("strip-state")
+    expect(page.get_by_label("The answer in short")).to_contain_text("4,194,304 feasible states", timeout=120_000)
+    given_up: list[str] = []
+    page.on("requestfailed", lambda request: given_up.append(request.url))
+    page.on("response", lambda answer: given_up.append(answer.url) if answer.status == 409 else None)
+    name = page.get_by_role("textbox", name="Name of the option").first
+    for text in ("Renamed once", "Renamed twice"):
+        name.fill(text)
+        name.press("Enter")
+        expect(strip).to_contain_text("%", timeout=60_000)
+    expect(strip).to_have_attribute("data-stale", "false", timeout=120_000)
+    assert any(url.endswith("/ask/verdicts") for url in given_up)
+    expect(page.get_by_label("The answer in short")).to_contain_text("4,194,304 feasible states")

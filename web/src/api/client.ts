@@ -48,10 +48,15 @@ export interface Request {
   body?: Blob;
   signal?: AbortSignal | undefined;
   headers?: Record<string, string>;
+  /** What waits for what, where a browser keeps only a few connections to one server. */
+  priority?: RequestPriority;
 }
 
 /** Ask the server; whatever is not a success becomes an ApiError. */
-export async function request(path: string, { method, json, body, signal, headers }: Request = {}): Promise<Response> {
+export async function request(
+  path: string,
+  { method, json, body, signal, headers, priority }: Request = {},
+): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(`/api/${path}`, {
@@ -65,6 +70,7 @@ export async function request(path: string, { method, json, body, signal, header
       },
       ...(json === undefined ? (body === undefined ? {} : { body }) : { body: JSON.stringify(json) }),
       ...(signal ? { signal } : {}),
+      ...(priority ? { priority } : {}),
       cache: "no-store",
       credentials: "omit",
     });

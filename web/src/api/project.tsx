@@ -114,8 +114,10 @@ export function ProjectProvider({ project, waiting, failed, children }: Provider
         if (event === "document" && data["client"] !== TAB) {
           void refetch();
           if (data["kind"] === "disk") say("note", "The file was changed on disk; the change is in.");
-        } else if (event === "file") void refetch();
-        else if (event === "progress")
+        } else if (event === "file") {
+          // "writing" follows every change, and the answer to the change says it already.
+          if (data["state"] !== "writing") void refetch();
+        } else if (event === "progress")
           setProgress((known) => ({ ...known, [String(data["job"])]: Number(data["share"]) }));
         else if (event === "scenarios" || event === "versions")
           void client.invalidateQueries({ queryKey: [event, project] });
@@ -258,7 +260,11 @@ export function useQuestion() {
     return {
       queryKey: ["ask", project, name, document.revision, body],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        postJson<Answer<T>>(`projects/${project}/ask/${name}`, body, { signal, headers: { "X-Detente-Job": job } }),
+        postJson<Answer<T>>(`projects/${project}/ask/${name}`, body, {
+          signal,
+          headers: { "X-Detente-Job": job },
+          priority: name === "verdicts" ? "high" : "low",
+        }),
       staleTime: Infinity,
       gcTime: 60_000,
       retry: (count: number, error: Error) => error instanceof ApiError && error.code === "superseded" && count < 5,

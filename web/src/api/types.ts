@@ -322,6 +322,7 @@ export interface PreferencesAnswer {
 
 export interface RankingsAnswer {
   decision_makers: [string, string];
+  readings: [string, string];
   n_states: number;
   n_places: [number, number];
   agreement: number | null;

@@ -19,14 +19,19 @@ interface Props {
   gloss?: boolean;
   /** Offer a look at the states that satisfy it. */
   look?: boolean;
+  /** Where it holds, if that is known from elsewhere; null if it soon will be. Then nothing is asked until it is touched. */
+  known?: { satisfied: number; total: number } | null | undefined;
 }
 
 /** A statement box that asks the server about what is typed. */
-export function CheckedStatement({ value, onCommit, onDraft, look, gloss, ...rest }: Props) {
+export function CheckedStatement({ value, onCommit, onDraft, look, gloss, known, ...rest }: Props) {
   const names = useNames();
   const [draft, setDraft] = useState<string>();
   const [open, setOpen] = useState(false);
-  const { verdict, answer } = useStatement(draft ?? value, open ? 20 : 0);
+  const untouched = known !== undefined && (draft ?? value) === value;
+  const asked = useStatement(untouched && !open ? "" : (draft ?? value), open ? 20 : 0);
+  const { answer } = asked;
+  const verdict = asked.verdict ?? (untouched && known ? known : undefined);
   return (
     <div>
       <StatementBox

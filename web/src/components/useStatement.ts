@@ -39,7 +39,9 @@ export function useSettled<T>(value: T, milliseconds = 120): T {
 
 /** What the server says of a statement while it is typed, and some of the states that satisfy it. */
 export function useStatement(text: string, limit = 0) {
-  const settled = useSettled(text.trim());
+  const now = text.trim();
+  const still = useSettled(now);
+  const settled = now === "" ? "" : still;
   const { result, stale } = useAsk<StatementAnswer>(
     "statement",
     { text: settled, limit: Math.max(1, limit) },

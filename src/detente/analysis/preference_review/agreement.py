@@ -1,4 +1,4 @@
-"""Two decision makers' orders over the states beside each other."""
+"""Two orders over the states beside each other: of two decision makers, or of one in two readings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 5
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """How far two decision makers want the same.
+    """How far two decision makers want the same, or one in two readings.
 
     Attributes
     ----------
@@ -31,6 +31,8 @@ class Agreement:
         Conflict and reading.
     decision_makers : tuple of two str
         Ids.
+    readings : tuple of two str
+        In which reading each of the two orders stands.
     places : array of int, shape (n_states, 2)
         The place of each feasible state in either order: 1 for the most preferred.
     concordant, discordant : int
@@ -41,6 +43,7 @@ class Agreement:
 
     space: StateSpace
     decision_makers: tuple[str, str]
+    readings: tuple[str, str]
     places: IntArray
     concordant: int
     discordant: int
@@ -77,6 +80,7 @@ class Agreement:
             "schema": SCHEMA,
             "reading": self.space.reading,
             "decision_makers": list(self.decision_makers),
+            "readings": list(self.readings),
             "n_states": self.space.n_states,
             "n_places": self.places.max(axis=0).tolist(),
             "agreement": None if coefficient is None else round(coefficient, 6),
@@ -88,8 +92,8 @@ class Agreement:
         }
 
 
-def agreement(space: StateSpace, first: str, second: str) -> Agreement:
-    """Compare what two decision makers prefer.
+def agreement(space: StateSpace, first: str, second: str, *, second_reading: str | None = None) -> Agreement:
+    """Compare what two decision makers prefer, or what one prefers according to two readings.
 
     Parameters
     ----------
@@ -97,11 +101,13 @@ def agreement(space: StateSpace, first: str, second: str) -> Agreement:
         Conflict and reading.
     first, second : str
         Ids or printed names.
+    second_reading : str, optional
+        The reading of the second order; the same as that of the first if left out.
 
     Raises
     ------
     UnknownNameError
-        If there is no such decision maker.
+        If there is no such decision maker or reading.
 
     References
     ----------
@@ -116,12 +122,14 @@ def agreement(space: StateSpace, first: str, second: str) -> Agreement:
     (3, 3, 0.0)
     """
     makers = [space.conflict.decision_maker_index(name) for name in (first, second)]
-    places = np.stack([_places(space, maker) for maker in makers], axis=1)
+    other = space if second_reading is None else space.with_reading(second_reading)
+    places = np.stack([_places(space, makers[0]), _places(other, makers[1])], axis=1)
     concordant, discordant, tied_first, tied_second = pair_counts(places[:, 0], places[:, 1])
     total = len(places) * (len(places) - 1) // 2
     names = (space.decision_makers[makers[0]], space.decision_makers[makers[1]])
     spread = (total - tied_first, total - tied_second)
-    return Agreement(space, names, places, concordant, discordant, total - concordant - discordant, spread)
+    n_tied = total - concordant - discordant
+    return Agreement(space, names, (space.reading, other.reading), places, concordant, discordant, n_tied, spread)
 
 
 def _places(space: StateSpace, maker: int) -> IntArray:

@@ -139,14 +139,17 @@ class Review:
         ranks = self.space.ranks[self._maker].reshape(-1)[self.space.feasible]
         return int(np.count_nonzero(np.unique(ranks, return_counts=True)[1] > 1))
 
-    def to_dict(self, *, limit: int = 50) -> dict[str, Any]:
+    def to_dict(self, *, limit: int = 50, of_each: int | None = None) -> dict[str, Any]:
         """Return plain data: the contract ``detente.preference-review/1``.
 
         Parameters
         ----------
         limit : int
-            Most places that are listed, and most states of each; what is cut off says so.
+            Most places that are listed; what is cut off says so.
+        of_each : int, optional
+            Most states of each place; as many as places if left out.
         """
+        most = limit if of_each is None else of_each
         return {
             "schema": SCHEMA,
             "reading": self.space.reading,
@@ -154,10 +157,10 @@ class Review:
             "stated_in": self.stated_in,
             "n_states": self.space.n_states,
             "n_places": self.n_places,
-            "places": [place.to_dict(limit) for place in self.places(limit)],
+            "places": [place.to_dict(most) for place in self.places(limit)],
             "complete": self.n_places <= limit,
             "statements": [statement.to_dict() for statement in self.statements],
-            "tied": [place.to_dict(limit) for place in self.tied(limit)],
+            "tied": [place.to_dict(most) for place in self.tied(limit)],
             "n_tied": self.n_tied,
         }
 

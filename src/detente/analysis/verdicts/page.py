@@ -28,9 +28,12 @@ STRONGEST = 8
 """Most equilibria that are named as the strongest."""
 
 
-def usual_concepts(space: StateSpace) -> tuple[str, ...]:
-    """Return the concepts that are quick enough to be evaluated while somebody edits the conflict."""
-    return LITERATURE if space.n_states <= QUICK else tuple(name for name in LITERATURE if name != "sim")
+def usual_concepts(space: StateSpace) -> tuple[str, ...] | None:
+    """Return the concepts that are quick enough to be evaluated while somebody edits the conflict.
+
+    None, which `analyze` takes for all six where they are defined, up to `QUICK` states.
+    """
+    return None if space.n_states <= QUICK else tuple(name for name in LITERATURE if name != "sim")
 
 
 @dataclass(frozen=True, eq=False)

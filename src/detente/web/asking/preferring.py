@@ -17,22 +17,25 @@ class PreferencesAsked(Asked):
     """What a decision maker's preferences amount to."""
 
     decision_maker: str
-    limit: int = Field(50, ge=1, le=2000, description="Most places, and most states of each.")
+    limit: int = Field(50, ge=1, le=2000, description="Most places.")
+    of_each: int | None = Field(None, ge=1, le=2000, description="Most states of each; as many as places if left out.")
 
 
 def _preferences(side: Side, asked: PreferencesAsked) -> Any:
-    return review(side.space, asked.decision_maker).to_dict(limit=asked.limit)
+    return review(side.space, asked.decision_maker).to_dict(limit=asked.limit, of_each=asked.of_each)
 
 
 class RankingsAsked(Asked):
     """Two orders beside each other."""
 
     decision_makers: tuple[str, str]
+    second_reading: str | None = Field(None, description="Reading of the second order; the same one if left out.")
     limit: int = Field(2000, ge=1, le=10_000, description="Most points.")
 
 
 def _rankings(side: Side, asked: RankingsAsked) -> Any:
-    return agreement(side.space, *asked.decision_makers).to_dict(limit=asked.limit)
+    found = agreement(side.space, *asked.decision_makers, second_reading=asked.second_reading)
+    return found.to_dict(limit=asked.limit)
 
 
 PREFERRING = (
@@ -42,5 +45,10 @@ PREFERRING = (
         PreferencesAsked,
         _preferences,
     ),
-    Question("rankings", "How far two decision makers want the same.", RankingsAsked, _rankings),
+    Question(
+        "rankings",
+        "How far two decision makers want the same, or one according to two readings.",
+        RankingsAsked,
+        _rankings,
+    ),
 )

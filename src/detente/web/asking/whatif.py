@@ -27,7 +27,7 @@ def _compare(first: Side, second: Side, asked: CompareAsked) -> Any:
     return compare(sides[0], sides[1], concept=asked.concept, against=asked.against, limit=asked.limit).to_dict()
 
 
-def _concepts(side: Side, asked: CompareAsked) -> tuple[str, ...]:
+def _concepts(side: Side, asked: CompareAsked) -> tuple[str, ...] | None:
     named = [name for name in (asked.concept, asked.against) if name is not None]
     return tuple(named) or usual_concepts(side.space)
 

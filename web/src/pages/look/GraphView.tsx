@@ -167,7 +167,7 @@ export function GraphView() {
                 {result.is_complete
                   ? plural(result.n_states, "state")
                   : `${count(result.nodes.length)} of ${plural(result.n_states, "state")}: ${path ? "the ways there" : explanation ? "what the reason rests on" : opened ? "what you opened" : around ? "what is around the one you chose" : "what matters most"}`}
-                {" · "}
+                {". "}
                 <i className={classes.keyQuo} /> status quo <i className={classes.keyEq} /> equilibrium{" "}
                 <i className={classes.keyLine} /> improves <i className={classes.keyDash} /> does not
               </p>

@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useState } from "react";
 
-import { useAsk, useConflict } from "../../api/project";
+import { useAsk, useConflict, useProject } from "../../api/project";
 import type { RankingsAnswer } from "../../api/types";
 import { count, Nothing, Panel, plural } from "../../components/bits";
 import { Waiting } from "../../components/Waiting";
@@ -9,19 +9,23 @@ import { cells } from "../../logic/bins";
 import { makerColor } from "../../theme/makers";
 import classes from "./PreferencesPage.module.css";
 
-/** Two decision makers' rankings as a picture: lines between two ladders, or a map where there are many states. */
+/** Two rankings as a picture, of two decision makers or of one in two readings: lines between two ladders, or a map where there are many states. */
 export function CompareRankings({ first }: { first: string }) {
-  const { decision_makers: makers } = useConflict();
+  const { decision_makers: makers, readings } = useConflict();
+  const { reading = "" } = useProject();
   const data = makers.map((maker) => ({ value: maker.id, label: maker.label }));
+  const [chosen, setOther] = useState<string>();
+  const other = readings.find((one) => one.id === chosen)?.id ?? reading;
   const [a, setA] = useState(first);
   const [b, setB] = useState(makers.find((maker) => maker.id !== first)?.id ?? first);
+  const same = a === b && other === reading;
   const { result, error } = useAsk<RankingsAnswer>(
     "rankings",
-    { decision_makers: [a, b], limit: 10_000 },
-    { enabled: a !== b },
+    { decision_makers: [a, b], limit: 10_000, ...(other === reading ? {} : { second_reading: other }) },
+    { enabled: !same },
   );
   return (
-    <Panel flush title="Two rankings" note={result && a !== b ? inWords(result) : undefined}>
+    <Panel flush title="Two rankings" note={result && !same ? inWords(result) : undefined}>
       <div className={classes.compareBar}>
         <Select
           size="xs"
@@ -41,9 +45,24 @@ export function CompareRankings({ first }: { first: string }) {
           allowDeselect={false}
           w={240}
         />
+        {readings.length > 1 && (
+          <Select
+            size="xs"
+            label="according to"
+            data={readings.map((one) => ({ value: one.id, label: one.label }))}
+            value={other}
+            onChange={(value) => value && setOther(value)}
+            allowDeselect={false}
+            w={240}
+          />
+        )}
       </div>
-      {a === b ? (
-        <Nothing>Choose two decision makers.</Nothing>
+      {same ? (
+        <Nothing>
+          {readings.length > 1
+            ? "Choose two decision makers, or another reading on the right."
+            : "Choose two decision makers."}
+        </Nothing>
       ) : error ? (
         <Nothing>{error.message}</Nothing>
       ) : !result ? (
@@ -62,13 +81,18 @@ function inWords(answer: RankingsAnswer): string {
 }
 
 function Picture({ answer, a, b }: { answer: RankingsAnswer; a: string; b: string }) {
-  const { decision_makers: makers } = useConflict();
-  const of = (id: string) => {
+  const { decision_makers: makers, readings } = useConflict();
+  const two = answer.readings[0] !== answer.readings[1];
+  const of = (id: string, side: 0 | 1) => {
     const at = makers.findIndex((maker) => maker.id === id);
-    return { name: makers[at]?.label ?? id, color: makerColor(at, makers[at]?.colour) };
+    const reading = readings.find((one) => one.id === answer.readings[side]);
+    const name = makers[at]?.label ?? id;
+    // One decision maker has one colour; of its two rankings the second is drawn in the accent.
+    const color = two && a === b && side === 1 ? "var(--accent)" : makerColor(at, makers[at]?.colour);
+    return { name: two && reading ? (a === b ? reading.label : `${name}, ${reading.label}`) : name, color };
   };
   const tall = Math.max(...answer.n_places);
-  const props = { answer, left: of(a), right: of(b) };
+  const props = { answer, left: of(a, 0), right: of(b, 1) };
   return tall <= 30 && answer.complete ? <Ladders {...props} /> : <MapOfPlaces {...props} />;
 }
 

@@ -5,13 +5,14 @@ import type { DecisionMaker, PlaceGroup } from "../../api/types";
 import { count, Nothing, Panel, plural, Signs } from "../../components/bits";
 import { Waiting } from "../../components/Waiting";
 import classes from "./PreferencesPage.module.css";
-import { usePreferencesAnswer } from "./Statements";
+import { FEW, usePreferencesAnswer } from "./Statements";
 
 /** What the statements come to: the states from best to worst, while one types. */
 export function Ranking({ maker }: { maker: DecisionMaker; reading: string }) {
   const [limit, setLimit] = useState(60);
   const [only, setOnly] = useState(false);
-  const { result, stale, error } = usePreferencesAnswer(maker.id, limit);
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const { result, stale, error } = usePreferencesAnswer(maker.id, opened.size ? { limit, ofEach: MANY } : { limit });
   if (error && !result)
     return (
       <Panel title="Ranking">
@@ -44,7 +45,12 @@ export function Ranking({ maker }: { maker: DecisionMaker; reading: string }) {
         data-testid="ranking"
       >
         {places.map((place) => (
-          <Place key={place.place} place={place} />
+          <Place
+            key={place.place}
+            place={place}
+            all={opened.has(place.place)}
+            onOpen={() => setOpened(new Set([...opened, place.place]))}
+          />
         ))}
         {!only && !result.complete && (
           <li className={classes.note}>
@@ -59,11 +65,10 @@ export function Ranking({ maker }: { maker: DecisionMaker; reading: string }) {
   );
 }
 
-/** How many states of a place are shown before more are asked for. */
-const FEW = 4;
+/** How many states of a place are read where one wants to see more of it. */
+const MANY = 200;
 
-export function Place({ place }: { place: PlaceGroup }) {
-  const [all, setAll] = useState(false);
+function Place({ place, all, onOpen }: { place: PlaceGroup; all: boolean; onOpen: () => void }) {
   return (
     <li className={classes.place} data-testid="place">
       <b>{place.place}</b>
@@ -72,12 +77,15 @@ export function Place({ place }: { place: PlaceGroup }) {
           <Signs key={state.number} text={state.text} />
         ))}
         {!all && place.n > FEW && (
-          <Button size="compact-xs" variant="subtle" onClick={() => setAll(true)}>
+          <Button size="compact-xs" variant="subtle" onClick={onOpen}>
             Show more of this place
           </Button>
         )}
       </span>
-      <small>{place.n > 1 ? `${count(place.n)} tied` : ""}</small>
+      <small>
+        {place.n > 1 ? `${count(place.n)} tied` : ""}
+        {all && !place.complete && place.states.length > FEW ? `, ${count(place.states.length)} shown` : ""}
+      </small>
     </li>
   );
 }

@@ -13,11 +13,12 @@ import { Button } from "@mantine/core";
 import { IconHandMove } from "@tabler/icons-react";
 import { useRef, useState, type KeyboardEvent } from "react";
 
-import { useProject } from "../../api/project";
+import { useConflict, useProject } from "../../api/project";
 import type { DecisionMaker, Preferences, PreferencesAnswer } from "../../api/types";
 import { Signs } from "../../components/bits";
 import { placedAt, stepped, tiedWith, type Ranking } from "../../logic/order";
 import classes from "./PreferencesPage.module.css";
+import { usePreferencesAnswer } from "./Statements";
 
 /** Most states that are ranked by hand. */
 const MOST = 64;
@@ -32,11 +33,15 @@ interface Props {
 /** A ranking by hand: states are dragged into places, or onto one another to tie them; the arrow keys do the same. */
 export function RankingEditor({ maker, reading, preferences, answer }: Props) {
   const { edit } = useProject();
+  const conflict = useConflict();
   const kept = preferences?.ranking ?? [];
   const [pending, setPending] = useState<{ over: string; ranking: Ranking }>();
   const [said, setSaid] = useState("");
   const box = useRef<HTMLDivElement>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+  const few = answer !== undefined && answer.n_states <= MOST;
+  const offered = kept.length === 0 && few && answer.tied.length > 0;
+  const { result: whole } = usePreferencesAnswer(maker.id, { limit: MOST, ofEach: MOST, enabled: offered });
   const key = JSON.stringify(kept);
   const ranking: Ranking = pending?.over === key ? pending.ranking : kept;
   const set = (next: Ranking) => {
@@ -47,8 +52,6 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
     );
   };
   if (kept.length === 0) {
-    const whole = answer?.complete && answer.places.every((place) => place.complete) && answer.n_states <= MOST;
-    const ties = answer ? answer.tied.length > 0 : false;
     if (!answer || answer.n_places === answer.n_states) return null;
     return (
       <div className={classes.more}>
@@ -56,15 +59,18 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
           size="compact-xs"
           variant="subtle"
           leftSection={<IconHandMove size={14} aria-hidden />}
-          disabled={!whole || !ties}
-          onClick={() => set(answer.places.map((place) => place.states.map((state) => state.text)))}
+          disabled={!whole || !offered}
+          onClick={() => whole && set(whole.places.map((place) => place.states.map((state) => state.text)))}
         >
           Rank by hand what is still tied
         </Button>
-        {!whole && <span className={classes.note}>By hand up to {MOST} states; write statements for more.</span>}
+        {!few && <span className={classes.note}>By hand up to {MOST} states; write statements for more.</span>}
       </div>
     );
   }
+  const ranked = new Set(ranking.flat());
+  const others = preferences?.statements.length || preferences?.weights.length ? [] : (conflict.graph?.states ?? []);
+  const unplaced = others.map((state) => state.id).filter((id) => !ranked.has(id));
   const onDragEnd = ({ active, over }: DragEndEvent) => {
     if (!over) return;
     const [kind, at] = String(over.id).split(":");
@@ -109,6 +115,16 @@ export function RankingEditor({ maker, reading, preferences, answer }: Props) {
           <Gap place={ranking.length} />
         </div>
       </DndContext>
+      {unplaced.length > 0 && (
+        <div className={classes.more} role="group" aria-label="Not ranked yet">
+          <span className={classes.note}>Not ranked yet:</span>
+          {unplaced.map((state) => (
+            <Button key={state} size="compact-xs" variant="light" onClick={() => set([...ranking, [state]])}>
+              {state}: put it last
+            </Button>
+          ))}
+        </div>
+      )}
       <div className={classes.more}>
         <Button size="compact-xs" variant="subtle" color="gray" onClick={() => set([])}>
           Take the ranking by hand away

@@ -21,7 +21,7 @@ export function SideBySide({ maker }: { maker: DecisionMaker }) {
 function Column({ maker, reading }: { maker: DecisionMaker; reading: Reading }) {
   const { own, from, base } = usePreferences(maker.id, reading.id);
   const { readings } = useConflict();
-  const { result } = usePreferencesAnswer(maker.id, 8, reading.id);
+  const { result } = usePreferencesAnswer(maker.id, { limit: 8, ofEach: 1, reading: reading.id });
   const said = own ?? from;
   return (
     <Panel title={reading.label}>

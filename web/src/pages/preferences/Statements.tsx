@@ -35,6 +35,13 @@ interface Props {
   reading: string;
 }
 
+interface Wanted {
+  limit?: number;
+  ofEach?: number;
+  reading?: string;
+  enabled?: boolean;
+}
+
 /** What a decision maker states in a reading, or in the reading that this one is based on. */
 export function usePreferences(
   maker: string,
@@ -52,8 +59,18 @@ export function usePreferences(
   return { own, from: undefined, base: undefined };
 }
 
-export function usePreferencesAnswer(maker: string, limit = 60, reading?: string) {
-  return useAsk<PreferencesAnswer>("preferences", { decision_maker: maker, limit }, reading ? { reading } : {});
+/** How many states of a place are read with it. */
+export const FEW = 5;
+
+export function usePreferencesAnswer(
+  maker: string,
+  { limit = 60, ofEach = FEW, reading, enabled = true }: Wanted = {},
+) {
+  return useAsk<PreferencesAnswer>(
+    "preferences",
+    { decision_maker: maker, limit, of_each: ofEach },
+    { enabled, ...(reading ? { reading } : {}) },
+  );
 }
 
 /** Statements in their order, the most important first. */
@@ -61,7 +78,7 @@ export function Statements({ maker, reading }: Props) {
   const { edit } = useProject();
   const { own, from, base } = usePreferences(maker.id, reading);
   const { readings } = useConflict();
-  const { result } = usePreferencesAnswer(maker.id);
+  const { result, error } = usePreferencesAnswer(maker.id);
   const at = ["readings", reading, "preferences", maker.id];
   const ranks = own?.statements ?? [];
   const sizes = ranks.map((rank) => rank.length);
@@ -125,6 +142,7 @@ export function Statements({ maker, reading }: Props) {
                     (one) =>
                       one.at[0] === item.rank && one.at[1] === item.place && one.statement === statement.statement,
                   )}
+                  nStates={error ? undefined : (result?.n_states ?? null)}
                   onStep={(by) => {
                     if (position + by >= 0 && position + by < order.length) move(id, position + by);
                   }}
@@ -205,10 +223,12 @@ interface RowProps {
   shared: boolean;
   statement: PreferenceStatement;
   effect: StatementEffect | undefined;
+  /** How many states there are; null if that is not known yet, undefined if it will not be. */
+  nStates: number | null | undefined;
   onStep: (step: 1 | -1) => void;
 }
 
-function StatementRow({ id, at, rank, place, shared, statement, effect, onStep }: RowProps) {
+function StatementRow({ id, at, rank, place, shared, statement, effect, nStates, onStep }: RowProps) {
   const { edit } = useProject();
   const details = useDetails();
   const remove = useRemove();
@@ -232,6 +252,9 @@ function StatementRow({ id, at, rank, place, shared, statement, effect, onStep }
           quiet
           gloss
           look
+          known={
+            nStates === undefined ? undefined : effect && nStates ? { satisfied: effect.n_holds, total: nStates } : null
+          }
           value={statement.statement}
           label={`Statement ${rank + 1}${shared ? `, one of several of this rank` : ""}`}
           onCommit={(text) =>
