@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 import time
 
 import pytest
@@ -42,6 +43,12 @@ async def running(work):
         return await work(questioner)
     finally:
         questioner.close()
+
+
+def to_its_end(work):
+    """Run a coroutine in a thread of its own: browser tests in this process may have left a loop running here."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def test_real_processes_answer_and_are_stopped():
@@ -88,7 +95,7 @@ def test_real_processes_answer_and_are_stopped():
         with pytest.raises(FaultError, match="unknown concept"):
             await questioner.answer(asking(small, 8, concepts=["none"]), progress=untold)
 
-    asyncio.run(running(work))
+    to_its_end(running(work))
 
 
 def test_a_process_that_dies_is_replaced():
@@ -102,7 +109,7 @@ def test_a_process_that_dies_is_replaced():
         found, _ = await questioner.answer(asking(load("chicken"), 2), progress=untold)
         assert found["n_states"] == 4
 
-    asyncio.run(running(work))
+    to_its_end(running(work))
 
 
 def test_progress_stops_what_nobody_wants():

@@ -53,6 +53,9 @@ def _refine(found: dict[str, Any], parts: dict[str, Any]) -> None:
         (parts["GraphForm"], "states"),
     ):
         owner["properties"][field]["additionalProperties"]["anyOf"].append({"type": "null"})
+    for owner in (found, parts["Reading"]):  # a view that says nothing: its holder sees the conflict as it is
+        views = owner["properties"]["views"]
+        views["additionalProperties"] = {"anyOf": [views["additionalProperties"], {"type": "null"}]}
     preferences = parts["Reading"]["properties"]["preferences"]["additionalProperties"]["anyOf"]
     preferences[1] = {"const": "indifferent"}
     for name in ("DecisionMakerPreferences", "Preferences"):  # of a reading; of a belief, written out
