@@ -43,6 +43,7 @@ class Worker:
         self.process.start()
         far.close()
         self.known: list[Hashable] = []
+        self.ended = False
 
     def end(self) -> None:
         """End the process at once."""
@@ -103,6 +104,9 @@ class Lane:
             except asyncio.CancelledError:
                 await asyncio.shield(self._stop(worker, job, done))
                 raise
+            finally:
+                if worker.ended and self._worker is worker:  # its pipe tells so before the process is seen to be gone
+                    self._worker = None
 
     async def _stop(self, worker: Worker, job: Job, done: asyncio.Future[Any]) -> None:
         """Ask the process to stop, and end it if it does not."""
@@ -141,6 +145,7 @@ def _attend(
             break
     except (EOFError, OSError, BrokenPipeError):
         kind, value = "failed", FaultError(500, "failed", "the working process ended; memory may have run out")
+        worker.ended = True
         worker.process.kill()
     loop.call_soon_threadsafe(_settle, done, kind, value)
 
